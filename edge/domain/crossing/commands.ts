@@ -1,0 +1,67 @@
+import type { PlannedControl, RulePackRef } from '../control/rule-pack.ts'
+import type { OfficerActor, Party } from '../party.ts'
+import type { BarrierPermit, BarrierRole, ControlDecision, ControlKey, CrossingEvent } from './events.ts'
+
+type DataOf<Type extends CrossingEvent['type']> = Extract<CrossingEvent, { type: Type }>['data']
+
+/** What officers ask for. Each carries the officer who asks; the console fills it from the session. */
+export type OfficerCommand =
+  | {
+      readonly type: 'StartControl'
+      readonly by: OfficerActor
+      readonly control: ControlKey
+      readonly repeatReason?: string
+    }
+  | {
+      readonly type: 'CompleteControl'
+      readonly by: OfficerActor
+      readonly control: ControlKey
+      readonly decision: ControlDecision
+      readonly note?: string
+    }
+  | {
+      readonly type: 'WaiveControl'
+      readonly by: OfficerActor
+      readonly control: ControlKey
+      readonly reason: string
+    }
+  | { readonly type: 'ConcludeExitControl'; readonly by: OfficerActor }
+  | { readonly type: 'Release'; readonly by: OfficerActor }
+  | { readonly type: 'Refuse'; readonly by: OfficerActor; readonly cause: string; readonly reason: string }
+  | { readonly type: 'AcceptReadmission'; readonly by: OfficerActor }
+  | { readonly type: 'Return'; readonly by: OfficerActor; readonly reason: string }
+  | {
+      readonly type: 'CorrectPlate'
+      readonly by: OfficerActor
+      readonly text: string
+      readonly country: string
+      readonly reason: string
+    }
+
+/** What devices and the lane itself report. */
+export type DeviceCommand =
+  | {
+      readonly type: 'OpenCrossing'
+      readonly lane: string
+      readonly exitParty: Party
+      readonly entryParty: Party
+      readonly hostParty: Party
+      readonly rulePack: RulePackRef
+      readonly controls: readonly PlannedControl[]
+      readonly localDate: string
+    }
+  | { readonly type: 'RecordPlate'; readonly read: DataOf<'PlateRead'> }
+  | { readonly type: 'RecordDocument'; readonly read: DataOf<'DocumentRead'> }
+  | { readonly type: 'OrderBarrierOpening'; readonly barrier: BarrierRole; readonly permit: BarrierPermit }
+  | { readonly type: 'RecordBarrierOpened'; readonly barrier: BarrierRole }
+  | { readonly type: 'RecordBarrierClosed'; readonly barrier: BarrierRole }
+  | {
+      readonly type: 'RecordBarrierOpeningFailed'
+      readonly barrier: BarrierRole
+      readonly code: string
+      readonly fact: string
+    }
+  | { readonly type: 'ConfirmPassage'; readonly barrier: BarrierRole }
+  | { readonly type: 'CloseCrossing' }
+
+export type CrossingCommand = OfficerCommand | DeviceCommand

@@ -1,0 +1,160 @@
+import type { PlannedControl, RulePackRef } from '../control/rule-pack.ts'
+import type { DocumentFields, DocumentFormat, MrzCheck, MrzCorrection } from '../identity/mrz/types.ts'
+import type { ControlKind, Party } from '../party.ts'
+
+/** Barriers of a lane: into the control zone, out of it, and back. */
+export type BarrierRole = 'approachBarrier' | 'releaseBarrier' | 'returnBarrier'
+
+/** Content-addressed picture in the journal's evidence folder. */
+export interface EvidenceRef {
+  /** Lower-case hex SHA-256 of the bytes. */
+  readonly sha256: string
+  readonly mediaType: string
+  readonly bytes: number
+}
+
+/** Corner points [x, y] in pixels of the frame: top-left, top-right, bottom-right, bottom-left as read. */
+export type Corners = readonly [
+  readonly [number, number],
+  readonly [number, number],
+  readonly [number, number],
+  readonly [number, number],
+]
+
+export type ControlDecision = 'released' | 'referred' | 'detained' | 'recognised'
+export type CrossingOutcome = 'released' | 'refused' | 'returned'
+
+/** Names the Party whose control law applies in the zone at this moment (JC 3, JC 7.1). */
+export interface Lawful {
+  readonly lawInForce: Party
+}
+
+/** Facts of one crossing. All are past tense and never change; a correction is a new event. */
+export type CrossingEvent =
+  | Event<
+      'CrossingOpened',
+      {
+        readonly lane: string
+        readonly exitParty: Party
+        readonly entryParty: Party
+        readonly hostParty: Party
+        readonly rulePack: RulePackRef
+        readonly controls: readonly PlannedControl[]
+        /** Calendar date YYYY-MM-DD in the checkpoint's time zone. */
+        readonly localDate: string
+      } & Lawful
+    >
+  | Event<
+      'PlateRead',
+      {
+        readonly part: 'vehicle' | 'trailer'
+        readonly text: string
+        /** Sign of the registering State on the plate (`KZ`, `KG` …), or `unknown`. */
+        readonly country: string
+        /** 0 to 1. */
+        readonly confidence: number
+        readonly accepted: boolean
+        readonly source: 'model' | 'camera' | 'officer'
+        readonly frame?: EvidenceRef
+        readonly crop?: EvidenceRef
+        readonly corners?: Corners
+      }
+    >
+  | Event<
+      'DocumentRead',
+      {
+        /** Key of the travel document within the crossing: SHA-256 of its MRZ lines, first 16 hex digits. */
+        readonly document: string
+        readonly format: DocumentFormat
+        readonly lines: readonly string[]
+        readonly fields: DocumentFields
+        readonly checks: readonly MrzCheck[]
+        readonly corrections: readonly MrzCorrection[]
+        readonly accepted: boolean
+        readonly source: 'reader' | 'model' | 'officer'
+      }
+    >
+  | Event<'ControlStarted', { readonly control: ControlKey } & Lawful>
+  | Event<
+      'ControlCompleted',
+      {
+        readonly control: ControlKey
+        readonly decision: ControlDecision
+        /** Free text of the officer; own to the officer's Party by the sharing policy. */
+        readonly note?: string
+        /** Set where a control already done was repeated (JC 1, JC 4). */
+        readonly repeatReason?: string
+      } & Lawful
+    >
+  | Event<'ControlWaived', { readonly control: ControlKey; readonly reason: string } & Lawful>
+  | Event<'ExitControlConcluded', { readonly exitParty: Party } & Lawful>
+  | Event<'EntryControlStarted', { readonly entryParty: Party } & Lawful>
+  | Event<'CrossingReleased', { readonly releasedBy: Party } & Lawful>
+  | Event<
+      'CrossingRefused',
+      {
+        readonly refusedBy: Party
+        readonly cause: string
+        readonly reason: string
+        readonly article: string
+      } & Lawful
+    >
+  | Event<
+      'RefusalNoticeIssued',
+      {
+        readonly notice: 'refusal-of-entry'
+        readonly article: string
+        readonly from: Party
+        readonly to: readonly Party[]
+        readonly cause: string
+        readonly reason: string
+        readonly plate: string | null
+        readonly documents: readonly string[]
+      }
+    >
+  | Event<'ReadmissionAccepted', { readonly acceptedBy: Party } & Lawful>
+  | Event<'CrossingReturned', { readonly returnedBy: Party; readonly reason: string } & Lawful>
+  /** Durable before any pulse: the decision that a barrier may move for this crossing. */
+  | Event<'BarrierOpeningOrdered', { readonly barrier: BarrierRole; readonly permit: BarrierPermit }>
+  | Event<'BarrierOpened', { readonly barrier: BarrierRole }>
+  | Event<'BarrierClosed', { readonly barrier: BarrierRole }>
+  | Event<
+      'BarrierOpeningFailed',
+      { readonly barrier: BarrierRole; readonly code: string; readonly fact: string }
+    >
+  | Event<'PassageConfirmed', { readonly barrier: BarrierRole }>
+  | Event<'CrossingClosed', { readonly outcome: CrossingOutcome }>
+
+/** Why a barrier may open: admission into the zone, release, or return. */
+export type BarrierPermit = 'admission' | 'release' | 'return' | 'emergency'
+
+/** One planned control: whose, and of which kind. Printed `KAZ/customs`. */
+export interface ControlKey {
+  readonly party: Party
+  readonly kind: ControlKind
+}
+
+export interface Event<Type extends string, Data> {
+  readonly type: Type
+  readonly data: Data
+}
+
+export type CrossingEventType = CrossingEvent['type']
+
+/** Facts of the lane and the gateway that belong to no crossing. */
+export type LaneEvent =
+  | Event<'GatewayStarted', { readonly version: string; readonly epoch: number }>
+  | Event<'GatewayStopped', { readonly reason: string }>
+  | Event<'DeviceHealthChanged', { readonly device: string; readonly state: string; readonly reason: string }>
+  | Event<
+      'BarrierMoved',
+      { readonly barrier: BarrierRole; readonly position: string; readonly faults: readonly string[] }
+    >
+  | Event<'BarrierMovedUnordered', { readonly barrier: BarrierRole; readonly position: string }>
+  | Event<'EmergencyStopLatched', { readonly lane: string }>
+  | Event<'EmergencyStopReset', { readonly lane: string }>
+  | Event<'WayConfirmedClear', { readonly barrier: BarrierRole }>
+  | Event<'OfficerSignedIn', { readonly officer: string; readonly party: Party; readonly body: ControlKind }>
+  | Event<'OfficerSignedOut', { readonly officer: string; readonly party: Party }>
+
+export type AnyEvent = CrossingEvent | LaneEvent

@@ -1,0 +1,153 @@
+import type { Clock } from './clock.ts'
+import type { Log } from './log.ts'
+
+/** `stopped → connecting → online ⇄ degraded → stopping → stopped`; a lost device goes back to connecting. */
+export type DeviceState = 'stopped' | 'connecting' | 'online' | 'degraded' | 'stopping'
+
+export interface DeviceHealth {
+  readonly state: DeviceState
+  /** Why, in words for a technician; an error code of `errors.ts` stands in front where there is one. */
+  readonly reason: string
+  /** ISO 8601. */
+  readonly since: string
+  /** Counts since start, e.g. framesRead, framesRejected, bytesDiscarded, reconnects, requests, timeouts. */
+  readonly counters: Readonly<Record<string, number>>
+}
+
+/** What every driver is given. Nothing global: a driver reaches the world through this and its options. */
+export interface DriverContext {
+  readonly id: string
+  readonly clock: Clock
+  readonly log: Log
+  /** 0 ≤ n < 1: jitter of reconnects; injected so that a test can fix it. */
+  readonly random: () => number
+}
+
+export type Unsubscribe = () => void
+
+export interface Device<DriverEvent> {
+  readonly id: string
+  readonly kind: string
+  health(): DeviceHealth
+  /** Resolves when the device is being looked after, not when it is online. Refuses a second start. */
+  start(): Promise<void>
+  /** Ends all timers, sockets and ports; afterwards no event is emitted. May be called in any state. */
+  stop(): Promise<void>
+  onEvent(listener: (event: DriverEvent) => void): Unsubscribe
+  onHealth(listener: (health: DeviceHealth) => void): Unsubscribe
+}
+
+// --- document readers ---
+
+/** One read of a travel document by a reader that recognises the MRZ itself. */
+export interface DocumentScanned {
+  readonly type: 'DocumentScanned'
+  /** MRZ lines as sent, without separators. Unchecked. */
+  readonly lines: readonly string[]
+  /** Monotonic ms of the last byte. */
+  readonly at: number
+}
+
+export type DocumentReader = Device<DocumentScanned>
+
+// --- cameras ---
+
+export interface FrameCaptured {
+  readonly type: 'FrameCaptured'
+  /** JPEG or PNG as the camera sent it. */
+  readonly picture: Uint8Array
+  readonly mediaType: 'image/jpeg' | 'image/png'
+  /** Monotonic ms when the last byte of the picture arrived. */
+  readonly at: number
+  readonly source: 'trigger' | 'stream' | 'folder'
+  /** File name for `folder`, otherwise the path of the request. */
+  readonly name: string
+}
+
+export interface Camera extends Device<FrameCaptured> {
+  /**
+   * Takes a burst of pictures (hardware.md: 0, 150, 300 ms) that arrive as `FrameCaptured`.
+   * A folder camera ignores it. Never throws: failures show in health.
+   */
+  trigger(): void
+}
+
+// --- I/O boards and barriers ---
+
+/** State of one input or output point. */
+export interface PointReading {
+  readonly value: boolean
+  /** Monotonic ms of the poll that saw it; readers judge its freshness. */
+  readonly at: number
+}
+
+export interface PointsRead {
+  readonly type: 'PointsRead'
+  /** All points of the board by name, as one poll saw them. Emitted on every poll, changed or not. */
+  readonly points: Readonly<Record<string, PointReading>>
+  /** Names of the points that changed since the previous poll. */
+  readonly changed: readonly string[]
+}
+
+/** Digital inputs and outputs by name. The point map (function code, address, invert …) is its options. */
+export interface IoBoard extends Device<PointsRead> {
+  /** Last known reading; undefined before the first poll or for an unknown name. */
+  reading(point: string): PointReading | undefined
+  /**
+   * Sets an output and resolves after the board confirmed it and a read-back agreed.
+   * Rejects with `device.*` errors; it is never retried by the driver.
+   */
+  write(point: string, value: boolean): Promise<void>
+  /**
+   * One pulse of `ms` milliseconds (200 to 1000), made by the board where it can, else on–wait–off.
+   * Never retried. Resolves when the output is confirmed off again.
+   */
+  pulse(point: string, ms: number): Promise<void>
+}
+
+/** Inputs of a contact barrier, and of the way under it. */
+export interface BarrierInputs {
+  readonly openLimit: PointReading | undefined
+  readonly closedLimit: PointReading | undefined
+  /** True = occupied. */
+  readonly loop: PointReading | undefined
+  /** True = beam interrupted. */
+  readonly photocell: PointReading | undefined
+  /** True = emergency stop pressed; undefined where none is wired. */
+  readonly stop: PointReading | undefined
+  /** Outputs as read back. */
+  readonly openOutput: PointReading | undefined
+  readonly closeOutput: PointReading | undefined
+}
+
+export interface BarrierInputsRead {
+  readonly type: 'BarrierInputsRead'
+  readonly inputs: BarrierInputs
+}
+
+/**
+ * A barrier as contacts. It decides nothing: the lane's barrier controller runs the interlock of the
+ * domain and calls these.
+ */
+export interface BarrierDevice extends Device<BarrierInputsRead> {
+  inputs(): BarrierInputs
+  /** Pulses OPEN. The caller has proven CLOSE off before. */
+  pulseOpen(): Promise<void>
+  /** Pulses CLOSE. The caller has proven OPEN off before. */
+  pulseClose(): Promise<void>
+  /** Clears both outputs and resolves when read back as off. */
+  clearOutputs(): Promise<void>
+}
+
+/** A named point of a board as a lane sees it: loops and lights that belong to no barrier. */
+export interface SignalInput {
+  readonly name: string
+  reading(): PointReading | undefined
+  onChange(listener: (reading: PointReading) => void): Unsubscribe
+}
+
+export interface SignalOutput {
+  readonly name: string
+  set(value: boolean): Promise<void>
+  reading(): PointReading | undefined
+}

@@ -1,0 +1,53 @@
+/**
+ * Every error that leaves a part of Ayaldama, by code. Refusals of commands stand in
+ * `domain/refusal.ts`; these are failures of devices, files, services and configuration.
+ */
+export const errorTable = {
+  'config.unreadable': 'The configuration file cannot be read.',
+  'config.syntax': 'The configuration file is not valid YAML.',
+  'config.invalid': 'A value of the configuration is not allowed.',
+  'config.rule-pack': 'The rule pack is not valid.',
+  'node.version': 'Ayaldama needs Node 24 or later.',
+  'device.connect': 'The device cannot be reached.',
+  'device.timeout': 'The device did not answer in time.',
+  'device.protocol': 'The device answered with bytes that its protocol does not allow.',
+  'device.exception': 'The device refused the request.',
+  'device.not-online': 'The device is not online.',
+  'device.lifecycle': 'The device cannot go from its present state to the one asked for.',
+  'camera.http': 'The camera answered with an HTTP error.',
+  'camera.not-a-picture': 'The camera sent something that is not a picture.',
+  'model.missing': 'A model file named by the manifest is missing.',
+  'model.corrupt': 'A model file does not match the SHA-256 of the manifest.',
+  'model.manifest': 'The model manifest is not valid.',
+  'recognition.busy': 'All workers are busy and a newer frame took the place of this one.',
+  'recognition.not-a-picture': 'The file is not a picture that can be decoded.',
+  'recognition.worker': 'A recognition worker failed.',
+  'journal.open': 'The journal cannot be opened.',
+  'journal.not-durable': 'The journal is not set to survive a power cut.',
+  'journal.full': 'The disk of the journal is full.',
+  'journal.append': 'An event could not be written.',
+  'journal.busy': 'Too many events wait to be written.',
+  'replication.ack-signature': 'An acknowledgement does not carry the signature of its centre.',
+  'replication.ack-invalid': 'An acknowledgement is not valid.',
+  'replication.refused': 'The broker refused a publication.',
+  'central.message-invalid': 'A message of a gateway is not valid.',
+  'console.sign-in': 'Officer or PIN is wrong.',
+  'console.locked-out': 'Too many wrong PINs; wait before the next try.',
+  'console.bad-request': 'The request is not valid.',
+  'console.not-found': 'There is no such thing.',
+} as const satisfies Record<string, string>
+
+export type ErrorCode = keyof typeof errorTable
+
+/** An error with a code of the table and the place where it arose (file:line:column, device, topic …). */
+export class AyaldamaError extends Error {
+  readonly code: ErrorCode
+  readonly place: string
+
+  constructor(code: ErrorCode, place: string, detail?: string, options?: ErrorOptions) {
+    super(`${place}: ${errorTable[code]}${detail === undefined ? '' : ` ${detail}`}`, options)
+    this.name = 'AyaldamaError'
+    this.code = code
+    this.place = place
+  }
+}

@@ -1,0 +1,97 @@
+import type { BarrierPosition } from '../domain/barrier/types.ts'
+import type { OfficerCommand } from '../domain/crossing/commands.ts'
+import type { BarrierRole, Corners, CrossingOutcome, EvidenceRef } from '../domain/crossing/events.ts'
+import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
+import type { OfficerActor, Party } from '../domain/party.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import type { DeviceHealth, Unsubscribe } from './devices.ts'
+
+export type LaneState =
+  | 'closed'
+  | 'idle'
+  | 'approaching'
+  | 'identifying'
+  | 'awaitingDecision'
+  | 'passing'
+  | 'clearing'
+  | 'blocked'
+  | 'fault'
+  | 'maintenance'
+  | 'emergency'
+
+export interface BarrierView {
+  readonly role: BarrierRole
+  readonly position: BarrierPosition
+  readonly faults: readonly string[]
+  /** Why it may not close (or open) now; null where it may. */
+  readonly mayOpen: Refusal | null
+  readonly mayClose: Refusal | null
+  readonly loop: 'clear' | 'occupied' | 'unknown'
+  readonly photocell: 'clear' | 'interrupted' | 'unknown'
+}
+
+export interface LaneView {
+  readonly lane: string
+  readonly exitParty: Party
+  readonly entryParty: Party
+  readonly hostParty: Party
+  readonly state: LaneState
+  /** Whose law applies in the zone (JC 3, JC 7.1); null while no crossing is open. */
+  readonly lawInForce: Party | null
+  /** Whose turn it is; null while no officer needs to act. */
+  readonly turn: Party | null
+  readonly crossing: CrossingView | null
+  /** Last crossings of the lane, newest first, at most 5. */
+  readonly recent: readonly {
+    readonly crossing: string
+    readonly plate: string | null
+    readonly outcome: CrossingOutcome
+  }[]
+  readonly barriers: readonly BarrierView[]
+  readonly light: 'red' | 'green' | 'off' | 'unknown'
+  readonly camera: {
+    readonly frame: EvidenceRef | null
+    readonly corners: Corners | null
+    readonly crop: EvidenceRef | null
+  }
+  readonly devices: readonly { readonly id: string; readonly kind: string; readonly health: DeviceHealth }[]
+}
+
+export type CommandResult =
+  | { readonly ok: true; readonly events: readonly string[] }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** What the console may do with a lane. Everything shown to a Party is filtered for it before. */
+export interface LaneControl {
+  readonly lanes: readonly string[]
+  /** `viewer` null: a passer-by without sign-in sees barriers and states, no persons, plates or papers. */
+  view(lane: string, viewer: OfficerActor | null): LaneView
+  /** Every act that the officer's screen offers, allowed or with its refusal. */
+  actions(lane: string, officer: OfficerActor): readonly ActionExplanation[]
+  execute(lane: string, command: OfficerCommand): Promise<CommandResult>
+  /** Rule 3 of the interlock: an officer confirms with own eyes that the way is clear. */
+  confirmWayClear(lane: string, barrier: BarrierRole, by: OfficerActor): Promise<CommandResult>
+  /** Called on every change of the lane (coalesced to at most one call per 50 ms). */
+  onChange(listener: (lane: string) => void): Unsubscribe
+  /** Records sign-in and sign-out of an officer at the gateway. */
+  recordSession(officer: OfficerActor, change: 'in' | 'out'): Promise<void>
+  statistics(): LaneStatistics
+}
+
+export interface Percentiles {
+  readonly p50: number
+  readonly p99: number
+  readonly n: number
+}
+
+export interface LaneStatistics {
+  readonly crossings: number
+  readonly released: number
+  readonly refused: number
+  readonly returned: number
+  readonly events: number
+  /** Milliseconds from the last byte of a frame to its read. */
+  readonly frameToRead: Percentiles
+  /** Milliseconds from the durable decision to the OPEN output. */
+  readonly decisionToBarrier: Percentiles
+}

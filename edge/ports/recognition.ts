@@ -1,0 +1,45 @@
+import type { Corners } from '../domain/crossing/events.ts'
+
+/** One plate found in one picture. */
+export interface PlateReading {
+  /** Canonical text: Latin capitals and digits, no spaces; '' where the plate is unreadable. */
+  readonly text: string
+  /** `KZ`, `KG`, `RU` … or `unknown`. */
+  readonly country: string
+  /** 0 to 1: detector score × reader confidence. */
+  readonly confidence: number
+  /** Good enough to be used without an officer's look. */
+  readonly accepted: boolean
+  readonly corners: Corners
+  /** 0 to 1, one a character of `text`. */
+  readonly characters: readonly number[]
+}
+
+/** Milliseconds spent. */
+export interface RecognitionTimes {
+  readonly decode: number
+  readonly detect: number
+  readonly read: number
+  /** From the call to the answer, waiting for a worker included. */
+  readonly total: number
+}
+
+export interface PlatePicture {
+  readonly plates: readonly PlateReading[]
+  readonly width: number
+  readonly height: number
+  readonly ms: RecognitionTimes
+}
+
+export interface PlateRecogniser {
+  /**
+   * Finds and reads all plates of one picture (JPEG, PNG, WebP).
+   * `lane`: frames of one lane replace one another while they wait (newest wins); the replaced call
+   * rejects with `recognition.busy`. Without it the call queues.
+   * Rejects with `recognition.not-a-picture` for bytes that are no picture.
+   */
+  readPlates(picture: Uint8Array, options?: { readonly lane?: string }): Promise<PlatePicture>
+  /** Cuts the plate out of the picture, straightened, as JPEG: for the screen and the evidence. */
+  cropPlate(picture: Uint8Array, corners: Corners): Promise<Uint8Array>
+  close(): Promise<void>
+}
