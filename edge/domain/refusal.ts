@@ -36,6 +36,8 @@ export const refusalTable = {
   'control.open': { article: 'JC 7.1', message: 'A control of this Party is still open.' },
   'control.border-cannot-be-waived': { article: 'JC 4', message: 'Border control is never waived.' },
   'control.reason-required': { article: 'BR 17.2', message: 'This act needs a stated reason.' },
+  'control.detained': { article: 'JC 14.1', message: 'A control detains the vehicle, a person or goods.' },
+  'plate.invalid': { article: 'JC 5.1', message: 'The plate is not written in canonical form.' },
   'refusal.not-refused': { article: 'BR 17.2', message: 'The entry Party has not refused the vehicle.' },
   'refusal.not-accepted': { article: 'BR 17.2', message: 'The exit Party has not accepted readmission.' },
   'barrier.safety-input-not-clear': {

@@ -12,6 +12,7 @@ export const errorTable = {
   'device.timeout': 'The device did not answer in time.',
   'device.protocol': 'The device answered with bytes that its protocol does not allow.',
   'device.exception': 'The device refused the request.',
+  'device.read-back': 'The output does not read back as it was written.',
   'device.not-online': 'The device is not online.',
   'device.lifecycle': 'The device cannot go from its present state to the one asked for.',
   'camera.http': 'The camera answered with an HTTP error.',
@@ -23,6 +24,8 @@ export const errorTable = {
   'recognition.not-a-picture': 'The file is not a picture that can be decoded.',
   'recognition.worker': 'A recognition worker failed.',
   'journal.open': 'The journal cannot be opened.',
+  'journal.locked': 'Another process has the journal open.',
+  'journal.closed': 'The journal is closed.',
   'journal.not-durable': 'The journal is not set to survive a power cut.',
   'journal.full': 'The disk of the journal is full.',
   'journal.append': 'An event could not be written.',
@@ -35,6 +38,11 @@ export const errorTable = {
   'console.locked-out': 'Too many wrong PINs; wait before the next try.',
   'console.bad-request': 'The request is not valid.',
   'console.not-found': 'There is no such thing.',
+  'console.not-signed-in': 'Only a signed-in officer may ask for this.',
+  'console.pass-expired': 'The service pass of the officer has expired (JC 12).',
+  'console.origin': 'The request comes from another site, or names a host that is not this gateway.',
+  'console.too-large': 'The request is too large.',
+  'console.unavailable': 'The gateway could not do this.',
 } as const satisfies Record<string, string>
 
 export type ErrorCode = keyof typeof errorTable

@@ -90,6 +90,8 @@ export interface StreamSource {
   readStream(party: Party, after: StreamPosition, limit: number): Promise<readonly StreamEntry[]>
   /** Last position of the stream, {epoch, seq: 0} where it is empty. */
   streamHead(party: Party): Promise<StreamPosition>
+  /** Number of entries of the stream after a position. */
+  streamCount(party: Party, after: StreamPosition): Promise<number>
   /** Last position that the Party's centre acknowledged. */
   cursor(party: Party): Promise<StreamPosition>
   /** Durable when it resolves. A lower position than before is accepted: a restored centre asks again. */

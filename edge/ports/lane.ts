@@ -1,6 +1,6 @@
 import type { BarrierPosition } from '../domain/barrier/types.ts'
 import type { OfficerCommand } from '../domain/crossing/commands.ts'
-import type { BarrierRole, Corners, CrossingOutcome, EvidenceRef } from '../domain/crossing/events.ts'
+import type { BarrierRole, Corners, CrossingOutcome } from '../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
 import type { OfficerActor, Party } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -49,10 +49,23 @@ export interface LaneView {
   }[]
   readonly barriers: readonly BarrierView[]
   readonly light: 'red' | 'green' | 'off' | 'unknown'
+  readonly occupied: {
+    readonly approach: 'clear' | 'occupied' | 'unknown'
+    readonly zone: 'clear' | 'occupied' | 'unknown'
+  }
+  /** The newest picture that was looked at (fetched by `LaneControl.picture`) with the plates found in it. */
   readonly camera: {
-    readonly frame: EvidenceRef | null
-    readonly corners: Corners | null
-    readonly crop: EvidenceRef | null
+    /** Number of the frame since start; null before the first and without sign-in. */
+    readonly frame: number | null
+    readonly width: number | null
+    readonly height: number | null
+    readonly plates: readonly {
+      readonly text: string
+      readonly country: string
+      readonly confidence: number
+      readonly accepted: boolean
+      readonly corners: Corners
+    }[]
   }
   readonly devices: readonly { readonly id: string; readonly kind: string; readonly health: DeviceHealth }[]
 }
@@ -66,6 +79,8 @@ export interface LaneControl {
   readonly lanes: readonly string[]
   /** `viewer` null: a passer-by without sign-in sees barriers and states, no persons, plates or papers. */
   view(lane: string, viewer: OfficerActor | null): LaneView
+  /** The newest picture of the lane's camera, as it came; only for signed-in officers. */
+  picture(lane: string): { readonly bytes: Uint8Array; readonly mediaType: string } | null
   /** Every act that the officer's screen offers, allowed or with its refusal. */
   actions(lane: string, officer: OfficerActor): readonly ActionExplanation[]
   execute(lane: string, command: OfficerCommand): Promise<CommandResult>

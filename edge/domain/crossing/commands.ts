@@ -30,6 +30,15 @@ export type OfficerCommand =
   | { readonly type: 'Refuse'; readonly by: OfficerActor; readonly cause: string; readonly reason: string }
   | { readonly type: 'AcceptReadmission'; readonly by: OfficerActor }
   | { readonly type: 'Return'; readonly by: OfficerActor; readonly reason: string }
+  /** Asks again for an opening that failed: a pulse is never repeated without an officer (rule 6). */
+  | { readonly type: 'OpenBarrier'; readonly by: OfficerActor; readonly barrier: BarrierRole }
+  /** An officer saw the vehicle pass where the loops could not tell, e.g. across a restart (rule 3). */
+  | {
+      readonly type: 'WitnessPassage'
+      readonly by: OfficerActor
+      readonly barrier: BarrierRole
+      readonly reason: string
+    }
   | {
       readonly type: 'CorrectPlate'
       readonly by: OfficerActor
@@ -49,6 +58,7 @@ export type DeviceCommand =
       readonly rulePack: RulePackRef
       readonly controls: readonly PlannedControl[]
       readonly localDate: string
+      readonly guarded: boolean
     }
   | { readonly type: 'RecordPlate'; readonly read: DataOf<'PlateRead'> }
   | { readonly type: 'RecordDocument'; readonly read: DataOf<'DocumentRead'> }

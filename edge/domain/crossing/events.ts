@@ -42,6 +42,8 @@ export type CrossingEvent =
         readonly controls: readonly PlannedControl[]
         /** Calendar date YYYY-MM-DD in the checkpoint's time zone. */
         readonly localDate: string
+        /** False where the lane has no barriers, so that no passage can be confirmed by them. */
+        readonly guarded: boolean
       } & Lawful
     >
   | Event<
@@ -74,7 +76,14 @@ export type CrossingEvent =
         readonly source: 'reader' | 'model' | 'officer'
       }
     >
-  | Event<'ControlStarted', { readonly control: ControlKey } & Lawful>
+  | Event<
+      'ControlStarted',
+      {
+        readonly control: ControlKey
+        /** Set where a control already done is repeated (JC 1, JC 4). */
+        readonly repeatReason?: string
+      } & Lawful
+    >
   | Event<
       'ControlCompleted',
       {
@@ -82,8 +91,6 @@ export type CrossingEvent =
         readonly decision: ControlDecision
         /** Free text of the officer; own to the officer's Party by the sharing policy. */
         readonly note?: string
-        /** Set where a control already done was repeated (JC 1, JC 4). */
-        readonly repeatReason?: string
       } & Lawful
     >
   | Event<'ControlWaived', { readonly control: ControlKey; readonly reason: string } & Lawful>
@@ -154,6 +161,24 @@ export type LaneEvent =
   | Event<'EmergencyStopLatched', { readonly lane: string }>
   | Event<'EmergencyStopReset', { readonly lane: string }>
   | Event<'WayConfirmedClear', { readonly barrier: BarrierRole }>
+  /** A plate seen while no crossing could take it: the lane was busy, or the picture shows another vehicle. */
+  | Event<
+      'PlateSighted',
+      {
+        readonly text: string
+        readonly country: string
+        readonly confidence: number
+        readonly accepted: boolean
+        readonly camera: string
+      }
+    >
+  /** A reader sent something that is no MRZ. Its characters are personal data and are not kept. */
+  | Event<
+      'DocumentUnreadable',
+      { readonly reader: string; readonly code: string; readonly lines: number; readonly characters: number }
+    >
+  /** A document was read while no crossing was open; which one is not kept. */
+  | Event<'DocumentUnclaimed', { readonly reader: string }>
   | Event<'OfficerSignedIn', { readonly officer: string; readonly party: Party; readonly body: ControlKind }>
   | Event<'OfficerSignedOut', { readonly officer: string; readonly party: Party }>
 

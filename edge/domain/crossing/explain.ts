@@ -78,6 +78,8 @@ export interface CrossingView {
 export interface ActionExplanation {
   readonly action: OfficerCommand['type']
   readonly control: ControlKey | null
+  /** Set where the act is about one barrier. */
+  readonly barrier: BarrierRole | null
   /** The article that grounds the act itself. */
   readonly article: string
   /** null: the act is possible now. */

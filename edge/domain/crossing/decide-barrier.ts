@@ -1,0 +1,98 @@
+import type { Unblocker } from '../refusal.ts'
+import type { DeviceCommand, OfficerCommand } from './commands.ts'
+import { accept, type Decision, reject } from './decision.ts'
+import type { BarrierPermit, BarrierRole } from './events.ts'
+import { isThrough, type OpenCrossing } from './state.ts'
+
+type BarrierCommand =
+  | Extract<OfficerCommand, { type: 'OpenBarrier' | 'WitnessPassage' }>
+  | Exclude<DeviceCommand, { type: 'OpenCrossing' | 'RecordPlate' | 'RecordDocument' }>
+
+const permitOf: Readonly<Record<BarrierRole, BarrierPermit>> = {
+  approachBarrier: 'admission',
+  releaseBarrier: 'release',
+  returnBarrier: 'return',
+}
+
+/** BR 1(19), BR 13: a barrier opens for passage only on a journalled decision. */
+export function decideBarrier(command: BarrierCommand, state: OpenCrossing): Decision {
+  switch (command.type) {
+    case 'OrderBarrierOpening':
+    case 'OpenBarrier':
+      return order(command.barrier, state)
+    case 'RecordBarrierOpened':
+      return state.barriers[command.barrier]?.opened
+        ? accept()
+        : accept({ type: 'BarrierOpened', data: { barrier: command.barrier } })
+    case 'RecordBarrierClosed':
+      return state.barriers[command.barrier]?.opened
+        ? accept({ type: 'BarrierClosed', data: { barrier: command.barrier } })
+        : accept()
+    case 'RecordBarrierOpeningFailed': {
+      const { barrier, code, fact } = command
+      return state.barriers[barrier]?.ordered
+        ? accept({ type: 'BarrierOpeningFailed', data: { barrier, code, fact } })
+        : accept()
+    }
+    case 'WitnessPassage':
+      return command.reason.trim() === ''
+        ? reject('control.reason-required', 'a witnessed passage states why', [command.by])
+        : confirmPassage(command.barrier, state)
+    case 'ConfirmPassage':
+      return confirmPassage(command.barrier, state)
+    case 'CloseCrossing':
+      return close(state)
+  }
+}
+
+function order(barrier: BarrierRole, state: OpenCrossing): Decision {
+  const forbidden = withoutPermit(barrier, state)
+  if (forbidden) return forbidden
+  const progress = state.barriers[barrier]
+  if (progress?.ordered) {
+    return reject('barrier.moving', `${barrier} is ${progress.opened ? 'open' : 'ordered to open'}`, [
+      { kind: 'driver' },
+    ])
+  }
+  if (progress?.passed)
+    return reject('barrier.no-permit', `the vehicle has passed ${barrier}`, [{ kind: 'nobody' }])
+  return accept({ type: 'BarrierOpeningOrdered', data: { barrier, permit: permitOf[barrier] } })
+}
+
+function withoutPermit(barrier: BarrierRole, state: OpenCrossing): Decision | null {
+  const entry: Unblocker = { kind: 'officer', party: state.entryParty }
+  switch (barrier) {
+    case 'approachBarrier':
+      return state.phase === 'exitControl'
+        ? null
+        : reject('barrier.no-permit', `phase ${state.phase}`, [{ kind: 'nobody' }])
+    case 'releaseBarrier':
+      return state.phase === 'released'
+        ? null
+        : reject('crossing.not-decided', `phase ${state.phase}`, [entry])
+    case 'returnBarrier':
+      if (state.phase === 'returning') return null
+      return state.phase === 'awaitingReadmission'
+        ? reject('refusal.not-accepted', `${state.exitParty} has not accepted`, [
+            { kind: 'officer', party: state.exitParty },
+          ])
+        : reject('refusal.not-refused', `phase ${state.phase}`, [entry])
+  }
+}
+
+function confirmPassage(barrier: BarrierRole, state: OpenCrossing): Decision {
+  const progress = state.barriers[barrier]
+  if (progress?.passed) return accept()
+  if (!progress?.opened)
+    return reject('barrier.no-permit', `${barrier} is not open for the crossing`, [{ kind: 'nobody' }])
+  return accept({ type: 'PassageConfirmed', data: { barrier } })
+}
+
+function close(state: OpenCrossing): Decision {
+  if (!isThrough(state) || state.outcome === null) {
+    return reject('crossing.not-passed', `phase ${state.phase}`, [{ kind: 'driver' }])
+  }
+  const standing = Object.entries(state.barriers).find(([, progress]) => progress.ordered)
+  if (standing) return reject('barrier.moving', `${standing[0]} is not closed`, [{ kind: 'driver' }])
+  return accept({ type: 'CrossingClosed', data: { outcome: state.outcome } })
+}

@@ -1,0 +1,118 @@
+import type { Unblocker } from '../refusal.ts'
+import type { CrossingCommand, DeviceCommand, OfficerCommand } from './commands.ts'
+import { decideBarrier } from './decide-barrier.ts'
+import { decideControl } from './decide-control.ts'
+import { decideOutcome } from './decide-outcome.ts'
+import { accept, type Choices, type Decision, reject } from './decision.ts'
+import { type CrossingState, lawInForce, type OpenCrossing } from './state.ts'
+
+const nobody: readonly Unblocker[] = [{ kind: 'nobody' }]
+
+/**
+ * What a command does to a crossing: the facts that become true, or the refusal with its article.
+ * Pure and total: the same command on the same state always answers the same.
+ */
+export function decide(command: CrossingCommand, state: CrossingState, choices: Choices): Decision {
+  if (command.type === 'OpenCrossing') return openCrossing(command, state)
+  if (state.status === 'none')
+    return reject('crossing.none', 'no vehicle has been seen', [{ kind: 'driver' }])
+  if (state.status === 'closed') return reject('crossing.closed', `it ended as ${state.outcome}`, nobody)
+  return decideOpen(command, state, choices)
+}
+
+function openCrossing(
+  command: Extract<DeviceCommand, { type: 'OpenCrossing' }>,
+  state: CrossingState,
+): Decision {
+  if (state.status === 'open') {
+    return reject('crossing.already-open', `phase ${state.phase}`, [
+      { kind: 'officer', party: lawInForce(state) },
+    ])
+  }
+  const { type: _, ...data } = command
+  return accept({ type: 'CrossingOpened', data: { ...data, lawInForce: command.exitParty } })
+}
+
+function decideOpen(
+  command: Exclude<OfficerCommand | DeviceCommand, { type: 'OpenCrossing' }>,
+  state: OpenCrossing,
+  choices: Choices,
+): Decision {
+  switch (command.type) {
+    case 'RecordPlate':
+      return recordPlate(command, state)
+    case 'RecordDocument':
+      return recordDocument(command, state)
+    case 'CorrectPlate':
+      return correctPlate(command, state)
+    case 'StartControl':
+    case 'CompleteControl':
+    case 'WaiveControl':
+      return decideControl(command, state, choices)
+    case 'ConcludeExitControl':
+    case 'Release':
+    case 'Refuse':
+    case 'AcceptReadmission':
+    case 'Return':
+      return decideOutcome(command, state, choices)
+    default:
+      return decideBarrier(command, state)
+  }
+}
+
+function recordPlate(
+  { read }: Extract<DeviceCommand, { type: 'RecordPlate' }>,
+  state: OpenCrossing,
+): Decision {
+  // What an officer corrected is not overruled by a later frame; both readings stay in the journal.
+  if (read.part === 'vehicle' && state.plate?.source === 'officer') return accept()
+  if (
+    read.part === 'vehicle' &&
+    state.plate?.text === read.text &&
+    state.plate.confidence >= read.confidence
+  ) {
+    return accept()
+  }
+  return accept({ type: 'PlateRead', data: read })
+}
+
+function recordDocument(
+  { read }: Extract<DeviceCommand, { type: 'RecordDocument' }>,
+  state: OpenCrossing,
+): Decision {
+  const before = state.documents.find((document) => document.document === read.document)
+  if (before && before.accepted >= read.accepted) return accept()
+  return accept({ type: 'DocumentRead', data: read })
+}
+
+function correctPlate(
+  command: Extract<OfficerCommand, { type: 'CorrectPlate' }>,
+  state: OpenCrossing,
+): Decision {
+  const { by, text, country, reason } = command
+  if (reason.trim() === '') {
+    return reject('control.reason-required', 'a correction of a plate states why', [
+      { kind: 'officer', party: by.party },
+    ])
+  }
+  if (!/^\p{Lu}?[\p{Lu}\p{Nd}]{2,11}$/u.test(text)) {
+    return reject('plate.invalid', `"${text}" is not 2 to 12 capital letters and digits`, [
+      { kind: 'officer', party: by.party },
+    ])
+  }
+  const pictured = state.plate
+  return accept({
+    type: 'PlateRead',
+    data: {
+      part: 'vehicle',
+      text,
+      country,
+      confidence: 1,
+      accepted: true,
+      source: 'officer',
+      ...(pictured?.frame && { frame: pictured.frame }),
+      ...(pictured?.crop && { crop: pictured.crop }),
+      ...(pictured?.corners && { corners: pictured.corners }),
+    },
+  })
+}

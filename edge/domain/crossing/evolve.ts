@@ -1,0 +1,151 @@
+import type { Actor, OfficerActor } from '../party.ts'
+import type { BarrierRole, ControlKey, CrossingEvent } from './events.ts'
+import type { BarrierProgress, CrossingState, OpenCrossing, Step } from './state.ts'
+
+/** What the envelope adds to an event: who, and when it happened (ISO 8601). */
+export interface Occurrence {
+  readonly event: CrossingEvent
+  readonly actor: Actor
+  readonly eventTime: string
+}
+
+const untouched: BarrierProgress = {
+  ordered: false,
+  opened: false,
+  passed: false,
+  closed: false,
+  failed: false,
+}
+
+/** The state after one more fact. Facts are never judged here: `decide` did that before they were written. */
+export function evolve(state: CrossingState, { event, actor, eventTime }: Occurrence): CrossingState {
+  if (event.type === 'CrossingOpened') {
+    const { lane, exitParty, entryParty, hostParty, rulePack, controls, guarded } = event.data
+    return {
+      status: 'open',
+      lane,
+      openedAt: eventTime,
+      exitParty,
+      entryParty,
+      hostParty,
+      rulePack,
+      guarded,
+      phase: 'exitControl',
+      steps: controls.map((control) => ({
+        control,
+        state: control.mode === 'off' ? 'notApplicable' : 'planned',
+        decision: null,
+        startedAt: null,
+        endedAt: null,
+        officer: null,
+        note: null,
+      })),
+      plate: null,
+      documents: [],
+      refusal: null,
+      returnReason: null,
+      barriers: {},
+      outcome: null,
+    }
+  }
+  if (state.status === 'none') return state
+  return evolveOpen(state, event, actor, eventTime)
+}
+
+function evolveOpen(
+  state: OpenCrossing,
+  event: CrossingEvent,
+  actor: Actor,
+  eventTime: string,
+): OpenCrossing {
+  switch (event.type) {
+    case 'PlateRead':
+      return event.data.part === 'vehicle' ? { ...state, plate: event.data } : state
+    case 'DocumentRead': {
+      const others = state.documents.filter((document) => document.document !== event.data.document)
+      return { ...state, documents: [...others, event.data] }
+    }
+    case 'ControlStarted':
+      return withStep(state, event.data.control, (step) => ({
+        ...step,
+        state: 'started',
+        decision: null,
+        startedAt: eventTime,
+        endedAt: null,
+        officer: officerOf(actor),
+      }))
+    case 'ControlCompleted':
+      return withStep(state, event.data.control, (step) => ({
+        ...step,
+        state: 'completed',
+        decision: event.data.decision,
+        endedAt: eventTime,
+        officer: officerOf(actor),
+        note: event.data.note ?? null,
+      }))
+    case 'ControlWaived':
+      return withStep(state, event.data.control, (step) => ({
+        ...step,
+        state: 'waived',
+        endedAt: eventTime,
+        officer: officerOf(actor),
+        note: event.data.reason,
+      }))
+    case 'ExitControlConcluded':
+      return { ...state, phase: 'entryControl' }
+    case 'CrossingReleased':
+      return { ...state, phase: 'released', outcome: 'released' }
+    case 'CrossingRefused':
+      return { ...state, phase: 'awaitingReadmission', outcome: 'refused', refusal: event.data }
+    case 'ReadmissionAccepted':
+      return { ...state, phase: 'returning' }
+    case 'CrossingReturned':
+      return { ...state, phase: 'returning', outcome: 'returned', returnReason: event.data.reason }
+    case 'BarrierOpeningOrdered':
+      return withBarrier(state, event.data.barrier, () => ({ ...untouched, ordered: true }))
+    case 'BarrierOpened':
+      return withBarrier(state, event.data.barrier, (barrier) => ({
+        ...barrier,
+        opened: true,
+        closed: false,
+      }))
+    case 'BarrierOpeningFailed':
+      return withBarrier(state, event.data.barrier, (barrier) => ({
+        ...barrier,
+        ordered: false,
+        failed: true,
+      }))
+    case 'BarrierClosed':
+      return withBarrier(state, event.data.barrier, (barrier) => ({
+        ...barrier,
+        ordered: false,
+        opened: false,
+        closed: true,
+      }))
+    case 'PassageConfirmed': {
+      const passed = withBarrier(state, event.data.barrier, (barrier) => ({ ...barrier, passed: true }))
+      return event.data.barrier === 'approachBarrier' ? passed : { ...passed, phase: 'passed' }
+    }
+    case 'CrossingClosed':
+      return { ...state, status: 'closed', phase: 'closed', outcome: event.data.outcome }
+    default:
+      return state
+  }
+}
+
+function withStep(state: OpenCrossing, key: ControlKey, change: (step: Step) => Step): OpenCrossing {
+  const matches = (step: Step) => step.control.party === key.party && step.control.kind === key.kind
+  return { ...state, steps: state.steps.map((step) => (matches(step) ? change(step) : step)) }
+}
+
+function withBarrier(
+  state: OpenCrossing,
+  role: BarrierRole,
+  change: (barrier: BarrierProgress) => BarrierProgress,
+): OpenCrossing {
+  return { ...state, barriers: { ...state.barriers, [role]: change(state.barriers[role] ?? untouched) } }
+}
+
+function officerOf(actor: Actor): OfficerActor | null {
+  return actor.kind === 'officer' ? actor : null
+}

@@ -1,0 +1,124 @@
+import type { OfficerActor } from '../party.ts'
+import type { OfficerCommand } from './commands.ts'
+import { decide } from './decide.ts'
+import type { Choices } from './decision.ts'
+import type { BarrierRole, ControlKey } from './events.ts'
+import type { ActionExplanation } from './explain.ts'
+import { type CrossingState, isDone, type OpenCrossing, type Step } from './state.ts'
+
+/**
+ * Every act of the officer's screen, possible or with the refusal that `decide` would give: the reason
+ * behind a grey button is the same code that would refuse the act.
+ */
+export function explainActions(
+  state: CrossingState,
+  officer: OfficerActor,
+  choices: Choices,
+): readonly ActionExplanation[] {
+  if (state.status === 'none') return []
+  return [...controlActions(state, officer), ...outcomeActions(state, officer)].map(
+    ({ command, ...rest }) => {
+      const decision = decide(command, state, choices)
+      return { action: command.type, ...rest, refusal: decision.ok ? null : decision.refusal }
+    },
+  )
+}
+
+interface Candidate {
+  /** Filled where the officer will be asked, so that only the state can refuse it. */
+  readonly command: OfficerCommand
+  readonly control: ControlKey | null
+  readonly barrier: BarrierRole | null
+  readonly article: string
+  readonly needs: ActionExplanation['needs']
+}
+
+const asked = '…'
+
+function controlActions(state: OpenCrossing, by: OfficerActor): readonly Candidate[] {
+  return state.steps
+    .filter((step) => step.control.party === by.party && step.state !== 'notApplicable')
+    .flatMap((step) => stepActions(step, by))
+}
+
+function stepActions(step: Step, by: OfficerActor): readonly Candidate[] {
+  const { party, kind, article } = step.control
+  const control = { party, kind }
+  const base = { control, barrier: null, article }
+  if (step.state === 'started') {
+    return [
+      {
+        ...base,
+        command: { type: 'CompleteControl', by, control, decision: 'released' },
+        needs: ['decision', 'note'],
+      },
+    ]
+  }
+  if (isDone(step)) {
+    return [
+      {
+        ...base,
+        article: 'JC 1',
+        command: { type: 'StartControl', by, control, repeatReason: asked },
+        needs: ['reason'],
+      },
+    ]
+  }
+  const start: Candidate = { ...base, command: { type: 'StartControl', by, control }, needs: [] }
+  const waive: Candidate = {
+    ...base,
+    article: 'JC 4',
+    command: { type: 'WaiveControl', by, control, reason: asked },
+    needs: ['reason'],
+  }
+  return kind === 'border' ? [start] : [start, waive]
+}
+
+function outcomeActions(state: OpenCrossing, by: OfficerActor): readonly Candidate[] {
+  const base = { control: null, barrier: null, needs: [] }
+  const correct: Candidate = {
+    ...base,
+    article: 'JC 5.1',
+    command: {
+      type: 'CorrectPlate',
+      by,
+      text: state.plate?.text || 'AA',
+      country: 'unknown',
+      reason: asked,
+    },
+    needs: ['plate', 'reason'],
+  }
+  const own: readonly Candidate[] =
+    by.party === state.exitParty
+      ? [
+          { ...base, article: 'JC 7.1', command: { type: 'ConcludeExitControl', by } },
+          { ...base, article: 'JC 7.2', command: { type: 'Return', by, reason: asked }, needs: ['reason'] },
+          { ...base, article: 'BR 17.2', command: { type: 'AcceptReadmission', by } },
+        ]
+      : [
+          { ...base, article: 'BR 1(19)', command: { type: 'Release', by } },
+          {
+            ...base,
+            article: 'BR 17.2',
+            command: { type: 'Refuse', by, cause: asked, reason: asked },
+            needs: ['cause', 'reason'],
+          },
+        ]
+  return [...own, correct, ...barrierActions(state, by)]
+}
+
+/** Offered only where the loops and limits left something open: the lane orders and confirms by itself. */
+function barrierActions(state: OpenCrossing, by: OfficerActor): readonly Candidate[] {
+  return (Object.keys(state.barriers) as BarrierRole[]).flatMap((barrier) => {
+    const progress = state.barriers[barrier]
+    if (!progress || progress.passed) return []
+    const base = { control: null, barrier, article: 'BR 1(19)' }
+    const open: Candidate = { ...base, command: { type: 'OpenBarrier', by, barrier }, needs: [] }
+    const witness: Candidate = {
+      ...base,
+      command: { type: 'WitnessPassage', by, barrier, reason: asked },
+      needs: ['reason'],
+    }
+    return progress.ordered ? (progress.opened ? [witness] : []) : [open]
+  })
+}

@@ -1,0 +1,70 @@
+import type { RulePack } from '../control/rule-pack.ts'
+import { withheldFrom } from '../control/sharing.ts'
+import type { OfficerActor } from '../party.ts'
+import type { BarrierRole, CrossingEvent } from './events.ts'
+import type { CrossingView, StepView } from './explain.ts'
+import { lawInForce, type OpenCrossing, type Step, turn } from './state.ts'
+
+/** The crossing as one officer may see it: what the pack keeps to the other Party is not in it. */
+export function explainCrossing(
+  crossing: string,
+  state: OpenCrossing,
+  viewer: OfficerActor,
+  pack: RulePack,
+): CrossingView {
+  const { plate, refusal } = state
+  return {
+    crossing,
+    phase: state.phase,
+    openedAt: state.openedAt,
+    rulePack: state.rulePack,
+    exitParty: state.exitParty,
+    entryParty: state.entryParty,
+    lawInForce: lawInForce(state),
+    turn: turn(state),
+    plate: plate && {
+      text: plate.text,
+      country: plate.country,
+      confidence: plate.confidence,
+      accepted: plate.accepted,
+      source: plate.source,
+      frame: plate.frame ?? null,
+      crop: plate.crop ?? null,
+      corners: plate.corners ?? null,
+    },
+    documents: state.documents,
+    steps: state.steps.map((step) => stepView(step, viewer, pack)),
+    refusal: refusal && { cause: refusal.cause, reason: refusal.reason, by: refusal.refusedBy },
+    outcome: state.outcome,
+    barriers: (Object.keys(state.barriers) as BarrierRole[]).map((barrier) => ({
+      barrier,
+      ordered: state.barriers[barrier]?.ordered ?? false,
+      opened: state.barriers[barrier]?.opened ?? false,
+    })),
+  }
+}
+
+function stepView(step: Step, viewer: OfficerActor, pack: RulePack): StepView {
+  const { control, state, decision, startedAt, endedAt, officer, note } = step
+  const hidden = officer ? (withheldFrom(viewer.party, closingEvent(step), officer, pack) ?? ['note']) : []
+  return {
+    control,
+    state,
+    decision,
+    startedAt,
+    endedAt,
+    officer: officer?.officer ?? null,
+    note: hidden.includes('note') || hidden.includes('reason') ? null : note,
+  }
+}
+
+/** The event that carried the note, as the sharing policy knows it. */
+function closingEvent({ control, state, decision, note }: Step): CrossingEvent {
+  const key = { party: control.party, kind: control.kind }
+  return state === 'waived'
+    ? { type: 'ControlWaived', data: { control: key, reason: note ?? '', lawInForce: control.party } }
+    : {
+        type: 'ControlCompleted',
+        data: { control: key, decision: decision ?? 'released', note: note ?? '', lawInForce: control.party },
+      }
+}
