@@ -1,3 +1,5 @@
+import type { BarrierPermit } from '../crossing/events.ts'
+
 /** Position of a boom; `open` and `closed` come from limit switches only (rule 5). */
 export type BarrierPosition = 'closed' | 'opening' | 'open' | 'closing' | 'stopped' | 'unknown'
 
@@ -24,3 +26,69 @@ export interface BarrierSettings {
   /** How long the way must have been clear before closing (rule 2). */
   readonly holdOffMs: number
 }
+
+/** A point as one poll saw it; `at` in monotonic ms. */
+export interface InputReading {
+  readonly value: boolean
+  readonly at: number
+}
+
+/** Contacts of a barrier and of the way under it; undefined = never read, or not wired (`stop` only). */
+export interface BarrierReadings {
+  readonly openLimit: InputReading | undefined
+  readonly closedLimit: InputReading | undefined
+  /** True = occupied. */
+  readonly loop: InputReading | undefined
+  /** True = beam interrupted. */
+  readonly photocell: InputReading | undefined
+  /** True = emergency stop pressed. */
+  readonly stop: InputReading | undefined
+  readonly openOutput: InputReading | undefined
+  readonly closeOutput: InputReading | undefined
+}
+
+/** Which way a vehicle crosses the line: `forward` meets the loop first, `backward` comes from the other side. */
+export type PassageDirection = 'forward' | 'backward'
+
+export type BarrierInput =
+  | { readonly type: 'inputs'; readonly readings: BarrierReadings }
+  /** The connection to the device is gone: a loop may have been powered up anew (rule 3). */
+  | { readonly type: 'deviceLost'; readonly reason: string }
+  | { readonly type: 'open'; readonly permit: BarrierPermit; readonly direction: PassageDirection }
+  | { readonly type: 'closeWhenClear' }
+  | { readonly type: 'confirmWayClear' }
+  | { readonly type: 'emergencyOpen' }
+  | { readonly type: 'emergencyReset' }
+  | { readonly type: 'tick' }
+  | { readonly type: 'pulseDone' }
+  | { readonly type: 'pulseFailed'; readonly reason: string }
+  | { readonly type: 'outputsCleared' }
+  | { readonly type: 'outputsClearFailed'; readonly reason: string }
+  /** Are all other barriers of the lock confirmed closed at this moment (rule 9)? */
+  | { readonly type: 'otherBarriers'; readonly confirmedClosed: boolean }
+
+/** What the device has to do. One at a time: the next comes after the answer to the last. */
+export type BarrierAction = 'clearOutputs' | 'pulseOpen' | 'pulseClose'
+
+export type OpeningCause = 'permit' | 'emergency' | 'reversal'
+
+/** What the boom did or could not do; `at` in monotonic ms. */
+export type BarrierFact = { readonly at: number } & (
+  | { readonly type: 'openPulseOrdered'; readonly cause: OpeningCause; readonly permit: BarrierPermit | null }
+  /** The device showed the OPEN output on (`at` = that reading), or ended the pulse without error. */
+  | { readonly type: 'openPulseSent'; readonly cause: OpeningCause; readonly permit: BarrierPermit | null }
+  | { readonly type: 'opened'; readonly cause: OpeningCause; readonly permit: BarrierPermit | null }
+  | { readonly type: 'openingFailed'; readonly code: string; readonly fact: string }
+  /** The closed limit was reached; `ordered` false where the gateway did not send the boom there. */
+  | { readonly type: 'closed'; readonly ordered: boolean }
+  /** The boom turned back while closing, by our OPEN pulse or by the barrier's own safety edge. */
+  | { readonly type: 'reversed'; readonly by: 'gateway' | 'barrier'; readonly fact: string }
+  | { readonly type: 'moved'; readonly position: BarrierPosition; readonly faults: readonly BarrierFault[] }
+  | { readonly type: 'movedUnordered'; readonly position: BarrierPosition }
+  /** `permit` null where the boom stood open without an order, e.g. since a restart. */
+  | { readonly type: 'passage'; readonly permit: BarrierPermit | null }
+  | { readonly type: 'wrongWay' }
+  | { readonly type: 'tailgate' }
+  | { readonly type: 'emergencyLatched' }
+  | { readonly type: 'emergencyReset' }
+)

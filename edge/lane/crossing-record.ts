@@ -1,0 +1,122 @@
+import type { RulePack, RulePackRef } from '../domain/control/rule-pack.ts'
+import { withheldFrom } from '../domain/control/sharing.ts'
+import type { CrossingCommand } from '../domain/crossing/commands.ts'
+import { decide } from '../domain/crossing/decide.ts'
+import type { Decision } from '../domain/crossing/decision.ts'
+import type { AnyEvent, CrossingEvent } from '../domain/crossing/events.ts'
+import { evolve } from '../domain/crossing/evolve.ts'
+import { type CrossingState, initialState } from '../domain/crossing/state.ts'
+import type { Actor } from '../domain/party.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { NextId } from '../ports/ids.ts'
+import type { Journal, NewEvent, RecordedEvent, Share } from '../ports/journal.ts'
+
+/** The rules in force, with the reference that each crossing keeps (JC 8). */
+export interface Rules {
+  readonly pack: RulePack
+  readonly ref: RulePackRef
+}
+
+export interface RecordDeps {
+  readonly lane: string
+  readonly journal: Pick<Journal, 'append'>
+  readonly clock: Clock
+  readonly nextId: NextId
+  readonly rules: Rules
+}
+
+export type Outcome =
+  | { readonly ok: true; readonly recorded: readonly RecordedEvent[] }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** The crossing that a lane works, as the journal has it: decide → durable → state, in this order. */
+export interface CrossingRecord {
+  readonly crossing: () => string | null
+  readonly state: () => CrossingState
+  /** Rejects with `journal.*` where the facts could not be made durable; then nothing has changed. */
+  execute(command: CrossingCommand, actor: Actor, at?: { readonly eventTime: string }): Promise<Outcome>
+  /** Puts a fact of the lane into the journal that belongs to no crossing. */
+  note(event: AnyEvent, actor: Actor): Promise<void>
+  /** Takes up a crossing that an earlier run of the daemon left open. */
+  resume(crossing: string, events: readonly RecordedEvent[]): void
+  /** How many facts were written since start. */
+  readonly written: () => number
+}
+
+export function createCrossingRecord(deps: RecordDeps): CrossingRecord {
+  let crossing: string | null = null
+  let state: CrossingState = initialState
+  let lastPlate: string | undefined
+  let written = 0
+
+  const envelope = (event: AnyEvent, actor: Actor, eventTime: string, of: string | null): NewEvent => ({
+    id: deps.nextId(),
+    event,
+    crossing: of,
+    lane: deps.lane,
+    eventTime,
+    actor,
+    shares: { KAZ: share(event, actor, 'KAZ'), KGZ: share(event, actor, 'KGZ') },
+  })
+
+  const share = (event: AnyEvent, actor: Actor, party: 'KAZ' | 'KGZ'): Share => {
+    const withheld = withheldFrom(party, event, actor, deps.rules.pack)
+    return withheld && { withheld }
+  }
+
+  const take = (recorded: readonly RecordedEvent[]) => {
+    for (const { id, event, actor, eventTime } of recorded) {
+      if (event.type === 'PlateRead') lastPlate = id
+      state = evolve(state, { event: event as CrossingEvent, actor, eventTime })
+    }
+  }
+
+  return {
+    crossing: () => crossing,
+    state: () => state,
+    written: () => written,
+
+    async execute(command, actor, at) {
+      const from: CrossingState = state.status === 'closed' ? initialState : state
+      const decision: Decision = decide(
+        command,
+        command.type === 'OpenCrossing' ? from : state,
+        deps.rules.pack,
+      )
+      if (!decision.ok) return decision
+      const eventTime = at?.eventTime ?? deps.clock.now().toISOString()
+      const opened = decision.events.some((event) => event.type === 'CrossingOpened')
+      const subject = opened ? deps.nextId() : crossing
+      const events = decision.events.map((event) => ({
+        ...envelope(event, actor, eventTime, subject),
+        ...(command.type === 'CorrectPlate' && {
+          reason: command.reason,
+          ...(lastPlate !== undefined && { corrects: lastPlate }),
+        }),
+        ...(command.type === 'WitnessPassage' && { reason: command.reason }),
+      }))
+      if (events.length === 0) return { ok: true, recorded: [] }
+      const recorded = await deps.journal.append(events)
+      written += recorded.length
+      if (opened) {
+        crossing = subject
+        state = initialState
+        lastPlate = undefined
+      }
+      take(recorded)
+      return { ok: true, recorded }
+    },
+
+    async note(event, actor) {
+      await deps.journal.append([envelope(event, actor, deps.clock.now().toISOString(), null)])
+      written += 1
+    },
+
+    resume(id, events) {
+      crossing = id
+      state = initialState
+      take(events)
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { explainActions } from '../domain/crossing/explain-actions.ts'
+import type { Party } from '../domain/party.ts'
+import { AyaldamaError } from '../ports/errors.ts'
+import type { LaneControl } from '../ports/lane.ts'
+import type { Rules } from './crossing-record.ts'
+import type { Lane } from './lane.ts'
+import { laneView } from './lane-view.ts'
+import type { Durations } from './statistics.ts'
+
+/** At most one call of the listeners per lane in this time: a screen cannot use more. */
+const coalesceMs = 50
+
+/** All lanes of the gateway, as the console sees them. */
+export function createLaneControl(
+  lanes: readonly Lane[],
+  rules: Rules,
+  durations: { readonly frameToRead: Durations; readonly decisionToBarrier: Durations },
+): LaneControl {
+  const find = (id: string): Lane => {
+    const lane = lanes.find(({ parts }) => parts.lane === id)
+    if (!lane) throw new AyaldamaError('console.not-found', `lane ${id}`)
+    return lane
+  }
+  const total = (outcome: 'released' | 'refused' | 'returned') =>
+    lanes.reduce((sum, { tally }) => sum + tally[outcome], 0)
+
+  return {
+    lanes: lanes.map(({ parts }) => parts.lane),
+    view: (lane, viewer) => laneView(find(lane), viewer, rules),
+    picture: (lane) => {
+      const frame = find(lane).sighting()?.frame
+      return frame ? { bytes: frame.picture, mediaType: frame.mediaType } : null
+    },
+    actions: (lane, officer) => explainActions(find(lane).record.state(), officer, rules.pack),
+    execute: async (lane, command) => find(lane).execute(command),
+    confirmWayClear: async (lane, barrier, by) => find(lane).confirmWayClear(barrier, by),
+
+    onChange(listener) {
+      const waiting = new Map<string, NodeJS.Timeout>()
+      const unsubscribes = lanes.map((lane) =>
+        lane.onChange(() => {
+          const id = lane.parts.lane
+          if (waiting.has(id)) return
+          const timer = setTimeout(() => {
+            waiting.delete(id)
+            listener(id)
+          }, coalesceMs)
+          waiting.set(id, timer)
+        }),
+      )
+      return () => {
+        for (const unsubscribe of unsubscribes) unsubscribe()
+        for (const timer of waiting.values()) clearTimeout(timer)
+      }
+    },
+
+    async recordSession(officer, change) {
+      const { officer: number, party, body } = officer
+      await lanes[0]?.note(
+        change === 'in'
+          ? { type: 'OfficerSignedIn', data: { officer: number, party: party satisfies Party, body } }
+          : { type: 'OfficerSignedOut', data: { officer: number, party } },
+        officer,
+      )
+    },
+
+    statistics: () => ({
+      crossings: total('released') + total('refused') + total('returned'),
+      released: total('released'),
+      refused: total('refused'),
+      returned: total('returned'),
+      events: lanes.reduce((sum, { record }) => sum + record.written(), 0),
+      frameToRead: durations.frameToRead.percentiles(),
+      decisionToBarrier: durations.decisionToBarrier.percentiles(),
+    }),
+  }
+}

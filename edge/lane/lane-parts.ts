@@ -1,0 +1,52 @@
+import type { Party } from '../domain/party.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Camera, Device, DocumentReader, SignalInput, SignalOutput } from '../ports/devices.ts'
+import type { NextId } from '../ports/ids.ts'
+import type { Journal } from '../ports/journal.ts'
+import type { Log } from '../ports/log.ts'
+import type { PlateRecogniser } from '../ports/recognition.ts'
+import type { BarrierController } from './barrier/barrier-controller.ts'
+import type { Rules } from './crossing-record.ts'
+
+/** The booms of a lane. Where no return barrier is fitted, the approach barrier serves the way back. */
+export interface Booms {
+  readonly approach: BarrierController
+  readonly release: BarrierController
+  readonly return: BarrierController | null
+}
+
+/** A device as the screen shows it, whatever its kind. */
+export type LaneDevice = Pick<Device<unknown>, 'id' | 'kind' | 'health' | 'onHealth'>
+
+/** What one lane is made of; the composition root puts it together. */
+export interface LaneParts {
+  readonly lane: string
+  readonly exitParty: Party
+  readonly entryParty: Party
+  readonly hostParty: Party
+  readonly camera: Camera | null
+  readonly documentReader: DocumentReader | null
+  /** null: a lane that only watches. */
+  readonly booms: Booms | null
+  readonly signals: {
+    readonly approachLoop: SignalInput | null
+    readonly zoneLoop: SignalInput | null
+    readonly lightRed: SignalOutput | null
+    readonly lightGreen: SignalOutput | null
+  }
+  /** All devices of the lane, for the screen. */
+  readonly devices: readonly LaneDevice[]
+}
+
+export interface LaneDeps {
+  readonly journal: Journal
+  readonly recogniser: PlateRecogniser | null
+  readonly rules: Rules
+  readonly clock: Clock
+  readonly log: Log
+  readonly nextId: NextId
+  /** Calendar date YYYY-MM-DD at the checkpoint. */
+  readonly localDate: () => string
+  /** Milliseconds to look for a plate before the vehicle is let into the zone without one. */
+  readonly identificationMs: number
+}

@@ -1,0 +1,24 @@
+import type { CrossingState } from '../domain/crossing/state.ts'
+import type { BarrierView, LaneState } from '../ports/lane.ts'
+
+/** One word for the lane, for screens and metrics (hardware vocabulary of the lane). */
+export function laneState(
+  crossing: CrossingState,
+  barriers: readonly BarrierView[],
+  approachOccupied: boolean,
+  emergency: boolean,
+): LaneState {
+  if (emergency) return 'emergency'
+  if (barriers.some((barrier) => barrier.faults.length > 0)) return 'fault'
+  if (crossing.status !== 'open') return approachOccupied ? 'approaching' : 'idle'
+  switch (crossing.phase) {
+    case 'released':
+    case 'returning':
+      return 'passing'
+    case 'passed':
+      return 'clearing'
+    default:
+      if (crossing.guarded && !crossing.barriers.approachBarrier?.passed) return 'approaching'
+      return crossing.plate === null || crossing.documents.length === 0 ? 'identifying' : 'awaitingDecision'
+  }
+}

@@ -1,0 +1,358 @@
+import { planControls } from '../../edge/domain/control/plan.ts'
+import type { ControlRule, RulePack } from '../../edge/domain/control/rule-pack.ts'
+import type { CrossingCommand } from '../../edge/domain/crossing/commands.ts'
+import { decide } from '../../edge/domain/crossing/decide.ts'
+import type { BarrierRole, CrossingOutcome } from '../../edge/domain/crossing/events.ts'
+import { evolve } from '../../edge/domain/crossing/evolve.ts'
+import { explainActions } from '../../edge/domain/crossing/explain-actions.ts'
+import { explainCrossing } from '../../edge/domain/crossing/explain-crossing.ts'
+import { type CrossingState, initialState, lawInForce, turn } from '../../edge/domain/crossing/state.ts'
+import { type Actor, type OfficerActor, otherParty, type Party } from '../../edge/domain/party.ts'
+import { refuse } from '../../edge/domain/refusal.ts'
+import type { Clock } from '../../edge/ports/clock.ts'
+import type { CrossingRow, Journal } from '../../edge/ports/journal.ts'
+import type { BarrierView, CommandResult, LaneControl, LaneView } from '../../edge/ports/lane.ts'
+import type { ReplicationStatus } from '../../edge/ports/replication.ts'
+import { drawFakeVehicle, type FakePicture } from './fake-vehicle-picture.ts'
+
+const control = (party: Party, direction: 'exit' | 'entry'): readonly ControlRule[] => [
+  { party, kind: 'border', direction, mode: 'always', article: direction === 'exit' ? 'JC 7.1' : 'BR 13' },
+  { party, kind: 'customs', direction, mode: 'always', article: 'JC 4' },
+]
+
+export const fakeRulePack: RulePack = {
+  name: 'karasu-ak-tilek',
+  version: '2026.1',
+  effectiveFrom: '2026-01-01',
+  controls: [
+    ...control('KAZ', 'exit'),
+    ...control('KAZ', 'entry'),
+    ...control('KGZ', 'exit'),
+    ...control('KGZ', 'entry'),
+  ],
+  sharing: [{ event: 'ControlCompleted', field: 'note', controlKind: 'customs', visibleTo: 'own' }],
+  waiverCountsAsConclusion: true,
+  documentRequired: true,
+  refusalCauses: ['no-valid-document', 'expired-document', 'no-right-of-entry', 'other'],
+}
+
+const rulePackRef = { name: fakeRulePack.name, version: fakeRulePack.version, sha256: 'a'.repeat(64) }
+
+interface FakeLane {
+  readonly id: string
+  readonly exitParty: Party
+  state: CrossingState
+  crossing: string
+  picture: FakePicture | null
+  recent: LaneView['recent']
+  barriers: BarrierView[]
+  light: LaneView['light']
+}
+
+export interface FakeCheckpoint {
+  readonly lanes: LaneControl
+  readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings'>
+  readonly replication: { status(): readonly ReplicationStatus[] }
+  /** Officers whose sign-in or sign-out was recorded, in order, e.g. `in K-101`. */
+  readonly sessions: readonly string[]
+  /** Commands that reached the lane, in order. */
+  readonly executed: readonly CrossingCommand[]
+  /** Opens a crossing in the lane, reads its plate and, unless told otherwise, one passport. */
+  arrive(lane: string, options?: { readonly plate?: string; readonly document?: boolean }): Promise<void>
+  act(lane: string, command: CrossingCommand): CommandResult
+  /** Lets the vehicle drive out once it is released or returning. */
+  leave(lane: string): void
+  setBarrier(lane: string, role: BarrierRole, change: Partial<BarrierView>): void
+}
+
+/** Two lanes on the real decider, without devices: what an officer may do here is what the law allows. */
+export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
+  const listeners = new Set<(lane: string) => void>()
+  const lanes = new Map<string, FakeLane>(
+    [fakeLane('lane-1', 'KAZ'), fakeLane('lane-2', 'KGZ')].map((lane) => [lane.id, lane]),
+  )
+  const evidence = new Map<string, Buffer>()
+  const rows: CrossingRow[] = []
+  const sessions: string[] = []
+  const executed: CrossingCommand[] = []
+  let crossings = 0
+
+  function laneOf(id: string): FakeLane {
+    const lane = lanes.get(id)
+    if (lane === undefined) throw new Error(`no lane ${id}`)
+    return lane
+  }
+
+  function act(id: string, command: CrossingCommand): CommandResult {
+    const lane = laneOf(id)
+    executed.push(command)
+    const decision = decide(command, lane.state, fakeRulePack)
+    if (!decision.ok) return decision
+    const actor: Actor = 'by' in command ? command.by : { kind: 'gateway' }
+    for (const event of decision.events) {
+      lane.state = evolve(lane.state, { event, actor, eventTime: clock.now().toISOString() })
+    }
+    for (const listener of listeners) listener(id)
+    return { ok: true, events: decision.events.map((event) => event.type) }
+  }
+
+  function view(id: string, viewer: OfficerActor | null): LaneView {
+    const lane = laneOf(id)
+    const { state } = lane
+    const open = state.status === 'open' ? state : null
+    const seen = open !== null && viewer !== null
+    return {
+      lane: id,
+      exitParty: lane.exitParty,
+      entryParty: otherParty(lane.exitParty),
+      hostParty: 'KAZ',
+      state: open === null ? 'idle' : open.phase === 'released' ? 'passing' : 'awaitingDecision',
+      lawInForce: open === null ? null : lawInForce(open),
+      turn: open === null ? null : turn(open),
+      crossing: seen ? explainCrossing(lane.crossing, open, viewer, fakeRulePack) : null,
+      recent: viewer === null ? lane.recent.map((row) => ({ ...row, plate: null })) : lane.recent,
+      barriers: lane.barriers,
+      light: lane.light,
+      occupied: { approach: 'clear', zone: open === null ? 'clear' : 'occupied' },
+      camera: {
+        frame: seen && lane.picture ? crossings : null,
+        width: 1280,
+        height: 720,
+        plates:
+          seen && lane.picture && open.plate
+            ? [
+                {
+                  text: open.plate.text,
+                  country: open.plate.country,
+                  confidence: 0.973,
+                  accepted: true,
+                  corners: lane.picture.corners,
+                },
+              ]
+            : [],
+      },
+      devices: devicesOf(id),
+    }
+  }
+
+  return {
+    sessions,
+    executed,
+    act,
+    lanes: {
+      lanes: [...lanes.keys()],
+      view,
+      picture(id) {
+        const bytes = evidence.get(laneOf(id).picture?.frame.sha256 ?? '')
+        return bytes === undefined ? null : { bytes, mediaType: 'image/jpeg' }
+      },
+      actions: (lane, officer) => explainActions(laneOf(lane).state, officer, fakeRulePack),
+      execute: async (lane, command) => act(lane, command),
+      async confirmWayClear(id, barrier) {
+        const found = laneOf(id).barriers.find((view) => view.role === barrier)
+        if (found?.loop !== 'clear') {
+          const refusal = refuse('barrier.safety-input-not-clear', 'loop is occupied', [{ kind: 'driver' }])
+          return { ok: false, refusal }
+        }
+        return { ok: true, events: ['WayConfirmedClear'] }
+      },
+      onChange(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+      async recordSession(officer, change) {
+        sessions.push(`${change} ${officer.officer}`)
+      },
+      statistics: () => ({
+        crossings: 128,
+        released: 121,
+        refused: 5,
+        returned: 2,
+        events: 2417,
+        frameToRead: { p50: 61, p99: 140, n: 384 },
+        decisionToBarrier: { p50: 18, p99: 44, n: 126 },
+      }),
+    },
+    journal: {
+      async getEvidence(sha256) {
+        const bytes = evidence.get(sha256)
+        return bytes === undefined ? null : { bytes, mediaType: 'image/jpeg' }
+      },
+      recentCrossings: async (limit) => rows.slice(0, limit),
+    },
+    replication: { status: () => replicationStatus(clock) },
+    async arrive(id, { plate = '482KZA02', document = true } = {}) {
+      const lane = laneOf(id)
+      crossings += 1
+      lane.crossing = `0199c3f0-0000-7000-8000-${String(crossings).padStart(12, '0')}`
+      lane.state = initialState
+      lane.picture = await drawFakeVehicle(plate, lane.exitParty === 'KAZ' ? '#7c8f9c' : '#7a3b36')
+      for (const [sha256, bytes] of lane.picture.bytes) evidence.set(sha256, bytes)
+      const entryParty = otherParty(lane.exitParty)
+      act(id, {
+        type: 'OpenCrossing',
+        lane: id,
+        exitParty: lane.exitParty,
+        entryParty,
+        hostParty: 'KAZ',
+        rulePack: rulePackRef,
+        controls: planControls(fakeRulePack, lane.exitParty, entryParty),
+        localDate: '2026-11-24',
+        guarded: true,
+      })
+      const { frame, crop, corners } = lane.picture
+      act(id, {
+        type: 'RecordPlate',
+        read: {
+          part: 'vehicle',
+          text: plate,
+          country: /^\d{2}KG/.test(plate) ? 'KG' : 'KZ',
+          confidence: 0.973,
+          accepted: true,
+          source: 'model',
+          frame,
+          crop,
+          corners,
+        },
+      })
+      if (document) act(id, { type: 'RecordDocument', read: fakePassport })
+    },
+    leave(id) {
+      const lane = laneOf(id)
+      const { state } = lane
+      if (state.status !== 'open') return
+      const released = state.phase === 'released'
+      const barrier = released ? 'releaseBarrier' : 'returnBarrier'
+      const permit = released ? 'release' : 'return'
+      act(id, { type: 'OrderBarrierOpening', barrier, permit })
+      act(id, { type: 'RecordBarrierOpened', barrier })
+      act(id, { type: 'ConfirmPassage', barrier })
+      act(id, { type: 'RecordBarrierClosed', barrier })
+      act(id, { type: 'CloseCrossing' })
+      const outcome: CrossingOutcome = state.outcome ?? 'released'
+      const plate = state.plate?.text ?? null
+      lane.recent = [{ crossing: lane.crossing, plate, outcome }, ...lane.recent].slice(0, 5)
+      rows.unshift({
+        crossing: lane.crossing,
+        lane: id,
+        openedAt: state.openedAt,
+        closedAt: clock.now().toISOString(),
+        outcome,
+        plate,
+      })
+      for (const listener of listeners) listener(id)
+    },
+    setBarrier(id, role, change) {
+      const lane = laneOf(id)
+      lane.barriers = lane.barriers.map((view) => (view.role === role ? { ...view, ...change } : view))
+      for (const listener of listeners) listener(id)
+    },
+  }
+}
+
+function fakeLane(id: string, exitParty: Party): FakeLane {
+  const barrier = (role: BarrierRole): BarrierView => ({
+    role,
+    position: 'closed',
+    faults: [],
+    mayOpen: null,
+    mayClose: null,
+    loop: 'clear',
+    photocell: 'clear',
+  })
+  return {
+    id,
+    exitParty,
+    state: initialState,
+    crossing: '',
+    picture: null,
+    recent: [],
+    barriers: [barrier('approachBarrier'), barrier('releaseBarrier'), barrier('returnBarrier')],
+    light: 'red',
+  }
+}
+
+function devicesOf(lane: string): LaneView['devices'] {
+  const online = (id: string, kind: string, reason = 'online') => ({
+    id: `${lane}-${id}`,
+    kind,
+    health: {
+      state: reason === 'online' ? ('online' as const) : ('degraded' as const),
+      reason,
+      since: '2026-11-24T03:10:00.000Z',
+      counters: { requests: 4211, timeouts: 2 },
+    },
+  })
+  return [
+    online('camera', 'camera-http'),
+    online('reader', 'document-reader'),
+    online('io', 'modbus-board'),
+    online(
+      'release',
+      'contact-barrier',
+      lane === 'lane-2' ? 'device.timeout: no answer in 500 ms' : 'online',
+    ),
+  ]
+}
+
+function replicationStatus(clock: Clock): readonly ReplicationStatus[] {
+  const lastAcknowledged = new Date(clock.now().getTime() - 1_000).toISOString()
+  return [
+    {
+      party: 'KAZ',
+      link: 'connected',
+      reason: '',
+      head: { epoch: 1, seq: 1204 },
+      cursor: { epoch: 1, seq: 1204 },
+      backlog: 0,
+      lastAcknowledged,
+      alarms: [],
+    },
+    {
+      party: 'KGZ',
+      link: 'connecting',
+      reason: 'connection refused',
+      head: { epoch: 1, seq: 1198 },
+      cursor: { epoch: 1, seq: 1181 },
+      backlog: 17,
+      lastAcknowledged,
+      alarms: [],
+    },
+  ]
+}
+
+/** The specimen traveller of ICAO Doc 9303-4, with one character that the check digits corrected. */
+const fakePassport: Extract<CrossingCommand, { type: 'RecordDocument' }>['read'] = {
+  document: '5b1f0c2d9e8a7766',
+  format: 'TD3',
+  lines: ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'],
+  fields: {
+    documentCode: 'P',
+    issuingState: 'UTO',
+    documentNumber: 'L898902C3',
+    nationality: 'UTO',
+    surname: 'ERIKSSON',
+    givenNames: 'ANNA MARIA',
+    nameTruncated: false,
+    sex: 'F',
+    birth: '740812',
+    birthDate: '1974-08-12',
+    expiry: '120415',
+    expiryDate: '2012-04-15',
+    optionalData1: 'ZE184226B',
+    optionalData2: '',
+    personalNumber: null,
+  },
+  checks: [
+    { name: 'documentNumber', outcome: 'passed', detail: '' },
+    { name: 'birthDate', outcome: 'passed', detail: '' },
+    { name: 'expiryDate', outcome: 'passed', detail: '' },
+    { name: 'optionalData', outcome: 'passed', detail: '' },
+    { name: 'composite', outcome: 'passed', detail: '' },
+    { name: 'expired', outcome: 'warning', detail: 'expired on 2012-04-15' },
+    { name: 'specimenState', outcome: 'warning', detail: 'UTO is the specimen State' },
+  ],
+  corrections: [{ line: 1, column: 5, read: 'O', corrected: '0', field: 'documentNumber' }],
+  accepted: true,
+  source: 'reader',
+}

@@ -1,0 +1,141 @@
+import { vi } from 'vitest'
+import type { BarrierPermit, BarrierRole } from '../../edge/domain/crossing/events.ts'
+import type { BarrierController, TimedBarrierFact } from '../../edge/lane/barrier/barrier-controller.ts'
+import { createLane, type Lane } from '../../edge/lane/lane.ts'
+import type { LaneParts } from '../../edge/lane/lane-parts.ts'
+import { createDurations } from '../../edge/lane/statistics.ts'
+import type { DocumentReader, DocumentScanned, PointReading, SignalInput } from '../../edge/ports/devices.ts'
+import type { BarrierView } from '../../edge/ports/lane.ts'
+import { silentLog } from '../../edge/ports/log.ts'
+import { pack } from './crossing-spec.ts'
+import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
+
+/** A boom that does as told, at once, and counts. */
+export interface FakeBoom {
+  readonly controller: BarrierController
+  readonly opened: BarrierPermit[]
+  closings: number
+  position: BarrierView['position']
+  emit(fact: TimedBarrierFact): void
+}
+
+function fakeBoom(role: BarrierRole): FakeBoom {
+  const listeners = new Set<(fact: TimedBarrierFact) => void>()
+  const boom: FakeBoom = {
+    opened: [],
+    closings: 0,
+    position: 'closed',
+    emit: (fact) => {
+      for (const listener of listeners) listener(fact)
+    },
+    controller: {
+      role,
+      device: role,
+      start: () => {},
+      stop: async () => {},
+      view: () => ({
+        role,
+        position: boom.position,
+        faults: [],
+        mayOpen: null,
+        mayClose: null,
+        loop: 'clear',
+        photocell: 'clear',
+      }),
+      open: (permit) => {
+        boom.opened.push(permit)
+        return null
+      },
+      closeWhenClear: () => {
+        boom.closings += 1
+      },
+      confirmWayClear: () => null,
+      emergencyOpen: () => null,
+      emergencyReset: () => null,
+      confirmedClosed: () => boom.position === 'closed',
+      onFact: (listener) => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+      ready: () => true,
+    },
+  }
+  return boom
+}
+
+export interface LaneBench {
+  readonly lane: Lane
+  readonly journal: MemoryJournal
+  readonly approach: FakeBoom
+  readonly release: FakeBoom
+  setApproachLoop(occupied: boolean): void
+  scan(lines: readonly string[]): void
+  /** Lets `ms` milliseconds of fake time pass. */
+  pass(ms: number): Promise<void>
+  types(): readonly string[]
+}
+
+/** One lane on fakes, with fake time. Call `vi.useFakeTimers()` first. */
+export function createLaneBench(journal: MemoryJournal = createMemoryJournal()): LaneBench {
+  const approach = fakeBoom('approachBarrier')
+  const release = fakeBoom('releaseBarrier')
+  let loop: PointReading | undefined
+  let scanned: (event: DocumentScanned) => void = () => {}
+  let ids = 0
+  const monotonic = () => performance.now()
+  const approachLoop: SignalInput = { name: 'approachLoop', reading: () => loop, onChange: () => () => {} }
+  const reader: DocumentReader = {
+    id: 'reader',
+    kind: 'fake',
+    health: () => ({ state: 'online', reason: '', since: '', counters: {} }),
+    start: async () => {},
+    stop: async () => {},
+    onEvent: (listener) => {
+      scanned = listener
+      return () => {}
+    },
+    onHealth: () => () => {},
+  }
+  const parts: LaneParts = {
+    lane: 'lane-1',
+    exitParty: 'KAZ',
+    entryParty: 'KGZ',
+    hostParty: 'KGZ',
+    camera: null,
+    documentReader: reader,
+    booms: { approach: approach.controller, release: release.controller, return: null },
+    signals: { approachLoop, zoneLoop: null, lightRed: null, lightGreen: null },
+    devices: [],
+  }
+  const lane = createLane(
+    parts,
+    {
+      journal,
+      recogniser: null,
+      rules: { pack, ref: { name: pack.name, version: pack.version, sha256: '00' } },
+      clock: { now: () => new Date(), monotonic },
+      log: silentLog,
+      nextId: () => {
+        ids += 1
+        return `id-${ids}`
+      },
+      localDate: () => '2026-11-24',
+      identificationMs: 1000,
+    },
+    { frameToRead: createDurations(), decisionToBarrier: createDurations() },
+  )
+  return {
+    lane,
+    journal,
+    approach,
+    release,
+    setApproachLoop: (value) => {
+      loop = { value, at: monotonic() }
+    },
+    scan: (lines) => scanned({ type: 'DocumentScanned', lines, at: monotonic() }),
+    pass: async (ms) => {
+      await vi.advanceTimersByTimeAsync(ms)
+    },
+    types: () => journal.events.map(({ event }) => event.type),
+  }
+}

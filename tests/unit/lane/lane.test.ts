@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { OfficerCommand } from '../../../edge/domain/crossing/commands.ts'
+import { printMrz } from '../../../edge/domain/identity/mrz/print.ts'
+import { laneView } from '../../../edge/lane/lane-view.ts'
+import { AyaldamaError } from '../../../edge/ports/errors.ts'
+import { controlled, officer, pack } from '../../support/crossing-spec.ts'
+import { createLaneBench, type LaneBench } from '../../support/lane-bench.ts'
+import { createMemoryJournal } from '../../support/memory-journal.ts'
+
+const passport = printMrz(
+  {
+    documentCode: 'P',
+    issuingState: 'UTO',
+    documentNumber: 'L898902C3',
+    nationality: 'UTO',
+    surname: 'ERIKSSON',
+    givenNames: 'ANNA MARIA',
+    sex: 'F',
+    birth: '740812',
+    expiry: '300415',
+  },
+  'TD3',
+)
+const rules = { pack, ref: { name: 'p', version: '1', sha256: '00' } }
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'setInterval', 'clearInterval', 'clearTimeout', 'Date', 'performance'],
+  })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+async function arrived(bench: LaneBench): Promise<void> {
+  bench.lane.start()
+  bench.setApproachLoop(true)
+  await bench.pass(600)
+}
+
+async function inTheZone(bench: LaneBench): Promise<void> {
+  await arrived(bench)
+  bench.approach.position = 'open'
+  bench.approach.emit({ type: 'opened', cause: 'permit', permit: null, at: 0 })
+  bench.approach.emit({ type: 'passage', permit: null, at: 0 })
+  bench.setApproachLoop(false)
+  bench.approach.position = 'closed'
+  bench.approach.emit({ type: 'closed', ordered: true, at: 0 })
+  await bench.pass(300)
+}
+
+async function officersDo(bench: LaneBench, commands: readonly unknown[]): Promise<void> {
+  for (const command of commands as readonly OfficerCommand[]) {
+    const result = await bench.lane.execute(command)
+    if (!result.ok) throw new Error(`${command.type}: ${result.refusal.code}`)
+  }
+}
+
+async function released(bench: LaneBench): Promise<void> {
+  await inTheZone(bench)
+  bench.scan(passport)
+  await bench.pass(100)
+  await officersDo(bench, [
+    ...controlled('KAZ'),
+    { type: 'ConcludeExitControl', by: officer('KAZ') },
+    ...controlled('KGZ'),
+    { type: 'Release', by: officer('KGZ') },
+  ])
+}
+
+describe('a vehicle drives up', () => {
+  it('opens a crossing and lets it in', async () => {
+    const bench = createLaneBench()
+    await arrived(bench)
+    expect(bench.types()).toEqual(['CrossingOpened', 'BarrierOpeningOrdered'])
+    expect(bench.approach.opened).toEqual(['admission'])
+  })
+
+  it('does not answer a flicker of the loop', async () => {
+    const bench = createLaneBench()
+    bench.lane.start()
+    bench.setApproachLoop(true)
+    await bench.pass(100)
+    bench.setApproachLoop(false)
+    await bench.pass(1000)
+    expect(bench.types()).toEqual([])
+  })
+
+  it('goes through both Parties’ controls to the end', async () => {
+    const bench = createLaneBench()
+    await released(bench)
+    expect(bench.release.opened).toEqual(['release'])
+    bench.release.position = 'open'
+    bench.release.emit({ type: 'opened', cause: 'permit', permit: null, at: 0 })
+    bench.release.emit({ type: 'passage', permit: null, at: 0 })
+    await bench.pass(100)
+    expect(bench.release.closings).toBe(1)
+    bench.release.position = 'closed'
+    bench.release.emit({ type: 'closed', ordered: true, at: 0 })
+    await bench.pass(100)
+    expect(bench.types().slice(-4)).toEqual([
+      'BarrierOpened',
+      'PassageConfirmed',
+      'BarrierClosed',
+      'CrossingClosed',
+    ])
+    expect(bench.lane.tally).toEqual({ released: 1, refused: 0, returned: 0 })
+  })
+})
+
+describe('commit before effect', () => {
+  it('moves no barrier where the decision did not become durable', async () => {
+    const bench = createLaneBench()
+    await inTheZone(bench)
+    bench.scan(passport)
+    await bench.pass(100)
+    await officersDo(bench, [
+      ...controlled('KAZ'),
+      { type: 'ConcludeExitControl', by: officer('KAZ') },
+      ...controlled('KGZ'),
+    ])
+    bench.journal.failure = new AyaldamaError('journal.full', 'disk')
+    await expect(bench.lane.execute({ type: 'Release', by: officer('KGZ') })).rejects.toThrow('journal')
+    await bench.pass(1000)
+    expect(bench.release.opened).toEqual([])
+    bench.journal.failure = null
+    await officersDo(bench, [{ type: 'Release', by: officer('KGZ') }])
+    expect(bench.release.opened).toEqual(['release'])
+  })
+})
+
+describe('a restart in the middle of a crossing', () => {
+  async function restarted(before: LaneBench): Promise<LaneBench> {
+    const events = before.journal.events.filter(({ crossing }) => crossing !== null)
+    await before.lane.stop()
+    const bench = createLaneBench(Object.assign(createMemoryJournal(), {}))
+    bench.journal.events.push(...before.journal.events)
+    bench.lane.resume(events[0]?.crossing ?? '', events)
+    return bench
+  }
+
+  it('goes on where it was and sends no pulse', async () => {
+    const first = createLaneBench()
+    await inTheZone(first)
+    const bench = await restarted(first)
+    bench.lane.start()
+    await bench.pass(2000)
+    expect([bench.approach.opened, bench.release.opened]).toEqual([[], []])
+    expect(laneView(bench.lane, officer('KAZ'), rules)).toMatchObject({
+      lawInForce: 'KAZ',
+      crossing: { phase: 'exitControl' },
+    })
+  })
+
+  it('does not replay an opening that was ordered, and asks an officer to order it again', async () => {
+    const first = createLaneBench()
+    await released(first)
+    const bench = await restarted(first)
+    bench.lane.start()
+    await bench.pass(1000)
+    expect(bench.release.opened).toEqual([])
+    expect(bench.types().at(-1)).toBe('BarrierOpeningFailed')
+    await officersDo(bench, [{ type: 'OpenBarrier', by: officer('KGZ'), barrier: 'releaseBarrier' }])
+    expect(bench.release.opened).toEqual(['release'])
+  })
+
+  it('records that the boom stands open instead of opening it again', async () => {
+    const first = createLaneBench()
+    await released(first)
+    const bench = await restarted(first)
+    bench.release.position = 'open'
+    bench.lane.start()
+    await bench.pass(300)
+    expect(bench.release.opened).toEqual([])
+    expect(bench.types().at(-1)).toBe('BarrierOpened')
+  })
+
+  it('ends by the word of an officer where the passage fell into the gap', async () => {
+    const first = createLaneBench()
+    await released(first)
+    const bench = await restarted(first)
+    bench.release.position = 'open'
+    bench.lane.start()
+    await bench.pass(300)
+    await officersDo(bench, [
+      {
+        type: 'WitnessPassage',
+        by: officer('KGZ'),
+        barrier: 'releaseBarrier',
+        reason: 'seen from the booth',
+      },
+    ])
+    expect(bench.release.closings).toBe(1)
+    bench.release.position = 'closed'
+    await bench.pass(300)
+    expect(bench.types().slice(-2)).toEqual(['BarrierClosed', 'CrossingClosed'])
+  })
+})
+
+describe('what readers send', () => {
+  it('keeps no character of what is no MRZ', async () => {
+    const bench = createLaneBench()
+    await inTheZone(bench)
+    bench.scan(['SECRET\u0000RUBBISH', '1234'])
+    await bench.pass(100)
+    const last = bench.journal.events.at(-1)
+    expect(last?.event).toMatchObject({ type: 'DocumentUnreadable', data: { lines: 2, characters: 18 } })
+    expect(JSON.stringify(last)).not.toContain('SECRET')
+  })
+
+  it('records a document once, with its checks', async () => {
+    const bench = createLaneBench()
+    await inTheZone(bench)
+    bench.scan(passport)
+    bench.scan(passport)
+    await bench.pass(100)
+    expect(bench.types().filter((type) => type === 'DocumentRead')).toHaveLength(1)
+  })
+
+  it('does not give a document to nobody', async () => {
+    const bench = createLaneBench()
+    bench.lane.start()
+    bench.scan(passport)
+    await bench.pass(100)
+    expect(bench.journal.events.map(({ event }) => event)).toEqual([
+      { type: 'DocumentUnclaimed', data: { reader: 'reader' } },
+    ])
+  })
+})
+
+describe('what a passer-by sees', () => {
+  it('shows no crossing and no plates without sign-in', async () => {
+    const bench = createLaneBench()
+    await inTheZone(bench)
+    const view = laneView(bench.lane, null, rules)
+    expect(view.crossing).toBeNull()
+    expect(view.camera.plates).toEqual([])
+    expect(view.state).toBe('identifying')
+  })
+})
