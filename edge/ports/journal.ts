@@ -65,6 +65,8 @@ export interface Journal {
   >
   /** Newest crossings first, for the console: id, lane, last event and times. */
   recentCrossings(limit: number): Promise<readonly CrossingRow[]>
+  /** The newest event of one of these types in a lane, null where there is none: what outlives a restart. */
+  latest(lane: string, types: readonly AnyEvent['type'][]): Promise<RecordedEvent | null>
   /** Writes and syncs the file before it resolves: evidence is durable before the event that names it. */
   putEvidence(bytes: Uint8Array, mediaType: string): Promise<EvidenceRef>
   /** null where there is none, or where its bytes no longer match their name. */
@@ -88,7 +90,7 @@ export interface CrossingRow {
 /** What replication needs of the journal: streams and cursors, nothing else. */
 export interface StreamSource {
   readStream(party: Party, after: StreamPosition, limit: number): Promise<readonly StreamEntry[]>
-  /** Last position of the stream, {epoch, seq: 0} where it is empty. */
+  /** Last position of the stream in the epoch of this run, {epoch, seq: 0} where that has none. */
   streamHead(party: Party): Promise<StreamPosition>
   /** Number of entries of the stream after a position. */
   streamCount(party: Party, after: StreamPosition): Promise<number>

@@ -1,0 +1,77 @@
+import type { ConfiguredDevice } from './check-devices.ts'
+import { valueAt } from './explain-issues.ts'
+import { openableName } from './file-names.ts'
+import { readOfficers } from './load-officers.ts'
+import { readRulePack } from './load-rule-pack.ts'
+import type { PositionedYaml } from './positioned-yaml.ts'
+import { type ConfigurationProblem, shown } from './problem.ts'
+import { isCentreKeyPem } from './schema/replication.ts'
+import { isFile, isFolder, isWorldReadable, readTextFile } from './text-file.ts'
+
+/** Keys of a centre that name files. */
+export const centreFiles = ['passwordFile', 'ca', 'certificate', 'key', 'centreKeyFile'] as const
+
+/**
+ * Files that the configuration names: they are there, and the rule pack and the officers are valid.
+ * A missing folder of a camera is a warning only: it may be mounted later, and the lane must start.
+ */
+export function checkFiles(
+  source: PositionedYaml,
+  devices: readonly ConfiguredDevice[],
+): {
+  readonly problems: readonly ConfigurationProblem[]
+  readonly warnings: readonly ConfigurationProblem[]
+} {
+  const problems: ConfigurationProblem[] = []
+  const warnings: ConfigurationProblem[] = []
+  const missing = (path: readonly PropertyKey[], what: string) =>
+    source.problem(path, 'value', `the ${what} ${shown(openableName(source, path), [])} does not exist`)
+
+  const rulePack = openableName(source, ['rulePack'])
+  if (rulePack !== undefined) {
+    if (!isFile(rulePack)) problems.push(missing(['rulePack'], 'file'))
+    else {
+      const read = readRulePack(rulePack)
+      if ('problems' in read) problems.push(...read.problems)
+    }
+  }
+  const officersPath = ['console', 'officers']
+  const officers = openableName(source, officersPath)
+  if (officers !== undefined) {
+    if (!isFile(officers)) problems.push(missing(officersPath, 'file'))
+    else {
+      const read = readOfficers(officers)
+      if ('problems' in read) problems.push(...read.problems)
+      else warnings.push(...read.warnings)
+    }
+  }
+  const modelsPath = ['recognition', 'models']
+  const models = openableName(source, modelsPath)
+  if (models !== undefined && !isFolder(models)) problems.push(missing(modelsPath, 'folder'))
+  for (const party of ['KAZ', 'KGZ']) {
+    for (const key of centreFiles) {
+      const path = ['replication', party, key]
+      const name = openableName(source, path)
+      if (name === undefined) continue
+      const read = readTextFile(name)
+      if (isWorldReadable(name) && (key === 'passwordFile' || key === 'key')) {
+        const problem = `every user of this machine can read ${shown(name, [])}`
+        warnings.push(source.problem(path, 'value', problem, 'only the owner reads it: chmod 600'))
+      }
+      if (!isFile(name)) problems.push(missing(path, 'file'))
+      else if ('failure' in read) {
+        problems.push(source.problem(path, 'value', `the file ${shown(name, [])} ${read.failure}`))
+      } else if (key === 'centreKeyFile' && !isCentreKeyPem(read.text)) {
+        const problem = `the file ${shown(name, [])} holds no ed25519 public key`
+        problems.push(source.problem(path, 'value', problem, 'a public key in PEM form'))
+      }
+    }
+  }
+  for (const { id } of devices) {
+    const path = ['devices', id, 'folder']
+    if (typeof valueAt(source.value, path) !== 'string') continue
+    const folder = openableName(source, path)
+    if (folder !== undefined && !isFolder(folder)) warnings.push(missing(path, 'folder'))
+  }
+  return { problems, warnings }
+}

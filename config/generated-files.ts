@@ -1,0 +1,30 @@
+import { configurationDocumentation } from './documentation.ts'
+import { configurationJsonSchema, rulePackJsonSchema } from './json-schema.ts'
+import type { DeviceRegistry } from './schema/device-kinds.ts'
+
+/** What is made from the schemas and kept in the project: name from the project's folder, and text. */
+export function generatedFiles(
+  registry: DeviceRegistry,
+): readonly { readonly file: string; readonly text: string }[] {
+  return [
+    { file: 'docs/configuration.md', text: configurationDocumentation(registry) },
+    { file: 'config/configuration.schema.json', text: `${printed(configurationJsonSchema(registry), '')}\n` },
+    { file: 'config/rule-pack.schema.json', text: `${printed(rulePackJsonSchema(), '')}\n` },
+  ]
+}
+
+/** As the formatter of the project prints JSON: short lists of plain values on one line. */
+function printed(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const inner = `${indent}  `
+  if (Array.isArray(value)) {
+    const plain = value.every((entry) => typeof entry !== 'object' || entry === null)
+    const line = `[${value.map((entry) => JSON.stringify(entry)).join(', ')}]`
+    if (value.length === 0 || (plain && indent.length + line.length < 80)) return line
+    return `[\n${value.map((entry) => inner + printed(entry, inner)).join(',\n')}\n${indent}]`
+  }
+  const members = Object.entries(value)
+  if (members.length === 0) return '{}'
+  const lines = members.map(([key, member]) => `${inner}${JSON.stringify(key)}: ${printed(member, inner)}`)
+  return `{\n${lines.join(',\n')}\n${indent}}`
+}

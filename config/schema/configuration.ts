@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { fileSchema, folderSchema, idSchema, isTimeZone, text } from './common.ts'
+import { laneSchema } from './lanes.ts'
+import { replicationSchema } from './replication.ts'
+
+const gatewaySchema = z.strictObject({
+  id: idSchema.describe('Name of this gateway in topics and records.'),
+  checkpoint: idSchema.describe('Name of the joint checkpoint in topics and records.'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, { error: (issue) => `${JSON.stringify(issue.input)} is no time zone` })
+    .meta({ allowed: 'a name of the IANA time zone database, e.g. Asia/Bishkek, Asia/Almaty' })
+    .default('Asia/Bishkek')
+    .describe('Time zone of the checkpoint: decides the calendar date of rules and lists.'),
+  data: folderSchema.describe('Folder of the journal and of evidence. Made where it does not exist.'),
+  simulation: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Devices are simulated: shorter barrier times are allowed, and the console says so on every page. Never at a real barrier.',
+    ),
+})
+
+const consoleSchema = z.strictObject({
+  host: text
+    .default('127.0.0.1')
+    .describe('Address that the console listens on. 127.0.0.1: this machine only.'),
+  port: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(8080)
+    .describe('TCP port of the console; 0 lets the system choose.'),
+  officers: fileSchema.describe('File of officers and the hashes of their PINs.'),
+})
+
+const recognitionSchema = z.strictObject({
+  models: folderSchema
+    .optional()
+    .describe('Folder of the model manifest. Default: the models that come with Ayaldama.'),
+  workers: z.int().min(1).max(16).default(2).describe('Recognition worker threads.'),
+})
+
+/** The whole file; what stands under a device depends on its kind and is checked by the kind's own options. */
+export const configurationSchema = z.strictObject({
+  version: z.literal(1).describe('Version of this format.'),
+  gateway: gatewaySchema.describe('The box beside the lane.'),
+  rulePack: fileSchema.describe('Rule pack of the checkpoint (JC 8).'),
+  console: consoleSchema.describe('The page for officers and technicians.'),
+  recognition: recognitionSchema.prefault({}).describe('Recognition of plates and documents.'),
+  replication: replicationSchema,
+  devices: z.record(z.string(), z.unknown()).describe('Devices by name.'),
+  lanes: z.array(laneSchema).min(1).max(32).describe('Lanes of this gateway.'),
+})
+
+export const topLevelKeys: readonly string[] = Object.keys(configurationSchema.shape)
+
+type Parsed = z.output<typeof configurationSchema>
+export type GatewaySettings = Parsed['gateway']
+export type ConsoleSettings = Parsed['console']
+export type RecognitionSettings = Parsed['recognition'] & { readonly models: string }
+export type ReplicationSettings = NonNullable<Parsed['replication']>

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { controlKinds, parties } from '../../domain/party.ts'
+import { feedName } from './topics.ts'
+
+/** Prefix of the CloudEvents type of every event of the domain: `kz.kg.jbc.CrossingOpened`. */
+export const eventTypePrefix = 'kz.kg.jbc.'
+
+const party = z.enum(parties)
+const name = z.string().regex(feedName)
+const session = z.string().regex(feedName).describe('One connection of the gateway to the broker.')
+const time = z.iso.datetime({ precision: 3 }).describe('UTC with milliseconds.')
+const epoch = z.int().min(1)
+const seq = z.int().min(1)
+const position = z.object({ epoch, seq: z.int().min(0) })
+
+const sender = { gateway: name, checkpoint: name, party }
+
+/**
+ * CloudEvents 1.0, structured mode. Extension attributes are flat and in lower case, as the
+ * specification asks; unknown ones are kept.
+ */
+export const cloudEventSchema = z.looseObject({
+  specversion: z.literal('1.0'),
+  id: z.string().min(1).describe('Id of the fact: the same in both Parties’ streams.'),
+  source: z.string().min(1).describe('/jbc/v1/{checkpoint}/{gateway}'),
+  type: z.string().startsWith(eventTypePrefix),
+  subject: z.string().min(1).optional().describe('Crossing; absent for facts of the lane or the gateway.'),
+  time: time.describe('When it happened.'),
+  datacontenttype: z.literal('application/json'),
+  epoch: epoch.describe('With `seq`: position in the Party’s stream, which orders the events.'),
+  seq,
+  recordtime: time.describe('When the gateway wrote it down.'),
+  lane: z.string().min(1).optional(),
+  actorkind: z.enum(['officer', 'technician', 'device', 'gateway']),
+  actorid: z.string().min(1).optional().describe('Service number of the person, or id of the device.'),
+  actorparty: party.optional(),
+  actorbody: z.enum(controlKinds).optional(),
+  corrects: z.string().min(1).optional().describe('Id of the event that this one corrects.'),
+  reason: z.string().optional(),
+  withheld: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Paths within `data` that the sharing policy takes out, joined by commas.'),
+  data: z.looseObject({}).describe('By type: see events/. Lacks the paths of `withheld`.'),
+})
+export type CloudEvent = z.infer<typeof cloudEventSchema>
+
+export const eventsMessageSchema = z
+  .object({
+    ...sender,
+    session,
+    epoch,
+    from: seq.describe('seq of the first event.'),
+    to: seq.describe('seq of the last event.'),
+    after: position
+      .optional()
+      .describe(
+        'Position just before `from`; the end of the epoch before where `from` is 1. Absent in answers to a gap.',
+      ),
+    events: z.array(cloudEventSchema).min(1).max(100),
+  })
+  .refine(
+    ({ epoch, from, to, events }) =>
+      to - from + 1 === events.length &&
+      events.every((event, index) => event.epoch === epoch && event.seq === from + index),
+    { error: 'events do not fill from … to' },
+  )
+export type EventsMessage = z.infer<typeof eventsMessageSchema>
+
+export const acknowledgementSchema = z.object({
+  ...sender,
+  session,
+  epoch,
+  watermark: z.int().min(0).describe('All events of the epoch up to this seq are stored.'),
+  at: time,
+  signature: z.base64().describe('ed25519 over the canonical bytes.'),
+})
+export type AcknowledgementMessage = z.infer<typeof acknowledgementSchema>
+
+export const commandSchema = z.object({
+  ...sender,
+  epoch,
+  gap: z.tuple([seq, seq]).describe('First and last seq that the centre lacks.'),
+})
+export type CommandMessage = z.infer<typeof commandSchema>
+
+export const birthSchema = z.object({
+  ...sender,
+  session,
+  at: time,
+  head: position.describe('Last event of the stream.'),
+  cursor: position.describe('Last event that the centre acknowledged.'),
+})
+export type BirthMessage = z.infer<typeof birthSchema>
+
+export const deathSchema = z.object({
+  ...sender,
+  session,
+  reason: z
+    .enum(['lost', 'stopped'])
+    .describe('`lost` is the broker’s word for a link that broke: no evidence.'),
+})
+export type DeathMessage = z.infer<typeof deathSchema>
+
+export const statusSchema = z.object({
+  ...sender,
+  session,
+  at: time,
+  link: z.enum(['connected', 'stopped']),
+  head: position,
+  cursor: position,
+  backlog: z.int().min(0).describe('Events recorded and not yet acknowledged.'),
+})
+export type StatusMessage = z.infer<typeof statusSchema>
