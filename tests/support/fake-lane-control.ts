@@ -62,6 +62,8 @@ export interface FakeCheckpoint {
   act(lane: string, command: CrossingCommand): CommandResult
   /** Lets the vehicle drive out once it is released or returning. */
   leave(lane: string): void
+  /** Lets the next command of an officer fail as a broken gateway would. */
+  failNext(error: Error): void
   setBarrier(lane: string, role: BarrierRole, change: Partial<BarrierView>): void
 }
 
@@ -76,6 +78,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
   const sessions: string[] = []
   const executed: CrossingCommand[] = []
   let crossings = 0
+  let failure: Error | null = null
 
   function laneOf(id: string): FakeLane {
     const lane = lanes.get(id)
@@ -147,7 +150,12 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
         return bytes === undefined ? null : { bytes, mediaType: 'image/jpeg' }
       },
       actions: (lane, officer) => explainActions(laneOf(lane).state, officer, fakeRulePack),
-      execute: async (lane, command) => act(lane, command),
+      async execute(lane, command) {
+        const error = failure
+        failure = null
+        if (error !== null) throw error
+        return act(lane, command)
+      },
       async confirmWayClear(id, barrier) {
         const found = laneOf(id).barriers.find((view) => view.role === barrier)
         if (found?.loop !== 'clear') {
@@ -241,6 +249,9 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
         plate,
       })
       for (const listener of listeners) listener(id)
+    },
+    failNext(error) {
+      failure = error
     },
     setBarrier(id, role, change) {
       const lane = laneOf(id)

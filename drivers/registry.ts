@@ -1,0 +1,18 @@
+import { cameraFolder } from './camera-folder/definition.ts'
+import { cameraHttp } from './camera-http/definition.ts'
+import { contactBarrier } from './contact-barrier/definition.ts'
+import type { DeviceRole, DriverDefinition } from './definition.ts'
+import { documentReader } from './document-reader/definition.ts'
+import { modbusBoard } from './modbus-board/definition.ts'
+
+/** Any kind of device: `role` tells what `create` makes, `options` must have parsed what it is given. */
+export type AnyDriverDefinition = { [Role in DeviceRole]: DriverDefinition<Role, unknown> }[DeviceRole]
+
+/** Every kind of device that a configuration may name. */
+export const driverRegistry: readonly AnyDriverDefinition[] = [
+  documentReader,
+  modbusBoard,
+  contactBarrier,
+  cameraHttp,
+  cameraFolder,
+]

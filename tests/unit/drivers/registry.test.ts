@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { driverRegistry } from '../../../drivers/registry.ts'
+
+test('every kind of device is registered once, with a title', () => {
+  const kinds = driverRegistry.map(({ kind }) => kind)
+  expect(new Set(kinds).size).toBe(kinds.length)
+  expect([...kinds].sort()).toEqual([
+    'camera-folder',
+    'camera-http',
+    'contact-barrier',
+    'document-reader',
+    'modbus-board',
+  ])
+  for (const { title } of driverRegistry) expect(title).not.toBe('')
+})
