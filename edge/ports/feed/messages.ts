@@ -8,7 +8,11 @@ export const eventTypePrefix = 'kz.kg.jbc.'
 const party = z.enum(parties)
 const name = z.string().regex(feedName)
 const session = z.string().regex(feedName).describe('One connection of the gateway to the broker.')
-const time = z.iso.datetime({ precision: 3 }).describe('UTC with milliseconds.')
+const time = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/)
+  .meta({ format: 'date-time' })
+  .describe('UTC.')
 const epoch = z.int().min(1)
 const seq = z.int().min(1)
 const position = z.object({ epoch, seq: z.int().min(0) })
@@ -23,7 +27,7 @@ export const cloudEventSchema = z.looseObject({
   specversion: z.literal('1.0'),
   id: z.string().min(1).describe('Id of the fact: the same in both Parties’ streams.'),
   source: z.string().min(1).describe('/jbc/v1/{checkpoint}/{gateway}'),
-  type: z.string().startsWith(eventTypePrefix),
+  type: z.string().regex(/^kz\.kg\.jbc\.[A-Za-z]+$/),
   subject: z.string().min(1).optional().describe('Crossing; absent for facts of the lane or the gateway.'),
   time: time.describe('When it happened.'),
   datacontenttype: z.literal('application/json'),
@@ -74,7 +78,10 @@ export const acknowledgementSchema = z.object({
   epoch,
   watermark: z.int().min(0).describe('All events of the epoch up to this seq are stored.'),
   at: time,
-  signature: z.base64().describe('ed25519 over the canonical bytes.'),
+  signature: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{86}==$/)
+    .describe('Base64 of the ed25519 signature (64 bytes) over the canonical bytes.'),
 })
 export type AcknowledgementMessage = z.infer<typeof acknowledgementSchema>
 

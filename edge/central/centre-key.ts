@@ -1,0 +1,24 @@
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { type Acknowledged, acknowledgementBytes } from '../ports/feed/acknowledgement.ts'
+
+export interface CentreKey {
+  /** PEM (PKCS #8); stays with the centre. */
+  readonly privateKey: string
+  /** Base64 of the SPKI DER form: what the gateways are given. */
+  readonly publicKey: string
+}
+
+/** A new ed25519 key pair of a centre. */
+export function generateCentreKey(): CentreKey {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  return {
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+  }
+}
+
+/** Signs acknowledgements; answers base64. Throws where the PEM is no private key. */
+export function createSigner(privateKey: string): (ack: Acknowledged) => string {
+  const key = createPrivateKey(privateKey)
+  return (ack) => sign(null, acknowledgementBytes(ack), key).toString('base64')
+}

@@ -1,0 +1,255 @@
+import { mkdir } from 'node:fs/promises'
+import { Socket } from 'node:net'
+import { join } from 'node:path'
+import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import type { Party } from '../domain/party.ts'
+import { type Clock, systemClock } from '../ports/clock.ts'
+import type { Unsubscribe } from '../ports/devices.ts'
+import {
+  type AcknowledgementMessage,
+  birthSchema,
+  type CommandMessage,
+  eventsMessageSchema,
+  statusSchema,
+} from '../ports/feed/messages.ts'
+import { feedFilter, feedTopic, type GatewayIdentity, parseFeedTopic } from '../ports/feed/topics.ts'
+import type { Log } from '../ports/log.ts'
+import { createSigner } from './centre-key.ts'
+import { type CentreEvent, type CentreSummary, openCentreStore } from './store.ts'
+
+export interface CentreOptions {
+  readonly party: Party
+  readonly brokerUrl: string
+  /** Holds `centre-{party}.db`; made where it is missing. */
+  readonly directory: string
+  /** PEM of the private key (PKCS #8, ed25519). */
+  readonly key: string
+  readonly log: Log
+  readonly clock?: Clock
+  /** `auto` tries MQTT 5 and takes 3.1.1 where the broker does not know 5. */
+  readonly mqttVersion?: 'auto' | '5' | '3.1.1'
+  readonly username?: string
+  readonly password?: string
+  /** PEM texts for `mqtts`. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
+  /** Milliseconds before a gap is asked for again (1 000), and before a lost broker is tried again (500). */
+  readonly gapMs?: number
+  readonly reconnectMs?: number
+}
+
+/** The reference receiver: the other end of one Party's streams, from all its gateways. */
+export interface Centre {
+  /** `gateway` is `{checkpoint}/{gateway}`; without it all gateways together. */
+  summary(gateway?: string): CentreSummary
+  /** Stored events in the order of their streams, of one crossing or all. */
+  events(crossing?: string | null): readonly CentreEvent[]
+  /** Called after each stored message. */
+  onStored(listener: () => void): Unsubscribe
+  close(): Promise<void>
+}
+
+const maxGapsAtOnce = 16
+const sessionExpirySeconds = 7 * 24 * 3_600
+
+/**
+ * Resolves when the store is open and the broker is being looked after, not when it is connected.
+ * Rejects where the key is no private key or the store cannot be opened.
+ */
+export async function createCentre(options: CentreOptions): Promise<Centre> {
+  const { party } = options
+  const clock = options.clock ?? systemClock
+  const log = options.log.child({ part: 'central', party })
+  const sign = createSigner(options.key)
+  const sessions = new Map<string, string>()
+  const asked = new Map<string, number>()
+  const listeners = new Set<() => void>()
+  const unanswered = new Set<string>()
+  await mkdir(options.directory, { recursive: true })
+  const store = openCentreStore(join(options.directory, `centre-${party}.db`))
+  const client = openClient(options)
+  let closed = false
+
+  function publish(identity: GatewayIdentity, channel: 'ack' | 'cmd', message: object): void {
+    if (client.connected) {
+      client.publish(feedTopic(party, identity, channel), JSON.stringify(message), { qos: 1 })
+    }
+  }
+
+  /** Once a turn of the loop and gateway: what was stored since is acknowledged together. */
+  function acknowledgeSoon(gateway: string): void {
+    if (unanswered.size === 0) {
+      setImmediate(() => {
+        const gateways = [...unanswered]
+        unanswered.clear()
+        if (!closed) gateways.forEach(acknowledge)
+      })
+    }
+    unanswered.add(gateway)
+  }
+
+  function acknowledge(gateway: string): void {
+    const session = sessions.get(gateway)
+    const identity = identityOf(gateway)
+    if (session === undefined) return
+    const { epoch, seq } = store.watermark(gateway)
+    const statement = { party, ...identity, session, epoch, watermark: seq }
+    const message: AcknowledgementMessage = {
+      ...statement,
+      at: clock.now().toISOString(),
+      signature: sign(statement),
+    }
+    publish(identity, 'ack', message)
+  }
+
+  function askForGaps(gateway: string): void {
+    const now = clock.monotonic()
+    const last = asked.get(gateway)
+    if (last !== undefined && now - last < (options.gapMs ?? 1_000)) return
+    const gaps = store.gaps(gateway, maxGapsAtOnce)
+    if (gaps.length === 0) {
+      asked.delete(gateway)
+      return
+    }
+    asked.set(gateway, now)
+    const identity = identityOf(gateway)
+    const { epoch } = store.watermark(gateway)
+    log.warn({ gateway, gaps: gaps.length }, 'events are missing')
+    for (const [from, to] of gaps) {
+      const message: CommandMessage = { ...identity, party, epoch, gap: [from, to] }
+      publish(identity, 'cmd', message)
+    }
+  }
+
+  function receive(topic: string, payload: Uint8Array): void {
+    const place = parseFeedTopic(topic)
+    if (place === null || place.party !== party) {
+      reject(topic, 'topic')
+      return
+    }
+    const gateway = `${place.checkpoint}/${place.gateway}`
+    const content = parseJson(payload)
+    if (place.channel === 'evt') {
+      const parsed = eventsMessageSchema.safeParse(content)
+      if (!parsed.success || !agrees(parsed.data, place)) {
+        reject(topic, place.channel)
+        return
+      }
+      sessions.set(gateway, parsed.data.session)
+      const result = store.store(gateway, parsed.data)
+      if (result.conflicts > 0) {
+        log.error({ gateway, conflicts: result.conflicts }, 'a gateway used numbers of its stream twice')
+      }
+      acknowledgeSoon(gateway)
+      askForGaps(gateway)
+      for (const listener of listeners) listener()
+      return
+    }
+    if (place.channel !== 'birth' && place.channel !== 'status') return
+    const parsed = (place.channel === 'birth' ? birthSchema : statusSchema).safeParse(content)
+    if (!parsed.success || !agrees(parsed.data, place)) {
+      reject(topic, place.channel)
+      return
+    }
+    if (sessions.get(gateway) === parsed.data.session) return
+    // A gateway that came (or that was there when this centre came) learns where the centre stands.
+    sessions.set(gateway, parsed.data.session)
+    acknowledgeSoon(gateway)
+  }
+
+  function reject(topic: string, what: string): void {
+    store.countInvalid()
+    log.warn({ code: 'central.message-invalid', topic, what }, 'message is not valid')
+  }
+
+  client.on('connect', () => log.info({}, 'centre connected'))
+  client.on('error', (error) => log.warn({ error: error.message }, 'centre lost its broker'))
+  client.on('message', (topic, payload) => {
+    if (closed) return
+    try {
+      receive(topic, payload)
+    } catch (error) {
+      log.error({ error: String(error) }, 'a message could not be stored')
+    }
+  })
+  const timer = setInterval(() => store.gateways().forEach(askForGaps), options.gapMs ?? 1_000)
+
+  return {
+    summary: store.summary,
+    events: (crossing) => store.events(crossing ?? null),
+    onStored: (listener) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    close: async () => {
+      if (closed) return
+      closed = true
+      clearInterval(timer)
+      await client.endAsync(true)
+      store.close()
+    },
+  }
+}
+
+/**
+ * The broker keeps the centre's session, so that what it queued is not lost while the centre is away;
+ * whatever a broker loses all the same is named as a gap or sent again by the gateway.
+ */
+function openClient(options: CentreOptions): MqttClient {
+  const chosen = options.mqttVersion ?? 'auto'
+  const settings: IClientOptions = {
+    protocolVersion: chosen === '3.1.1' ? 4 : 5,
+    clientId: `centre-${options.party}`,
+    clean: false,
+    reconnectPeriod: options.reconnectMs ?? 500,
+    reconnectOnConnackError: true,
+    resubscribe: false,
+    connectTimeout: 10_000,
+    properties: { sessionExpiryInterval: sessionExpirySeconds },
+    ...(options.username === undefined ? {} : { username: options.username }),
+    ...(options.password === undefined ? {} : { password: options.password }),
+    ...options.tls,
+  }
+  const client = connect(options.brokerUrl, settings)
+  const withoutDelay = (): void => {
+    if (client.stream instanceof Socket) client.stream.setNoDelay(true)
+  }
+  client.on('connect', () => {
+    withoutDelay()
+    const filters = (['evt', 'birth', 'status'] as const).map((channel) => feedFilter(options.party, channel))
+    client.subscribe(filters, { qos: 1 })
+  })
+  client.on('error', (error) => {
+    // 1 of MQTT 3.1.1, 0x84 of MQTT 5: the broker does not know the version.
+    const refused = 'code' in error && (error.code === 1 || error.code === 0x84)
+    if (refused && chosen === 'auto') {
+      client.options.protocolVersion = client.options.protocolVersion === 5 ? 4 : 5
+    }
+  })
+  return client
+}
+
+function identityOf(gateway: string): GatewayIdentity {
+  const [checkpoint = '', name = ''] = gateway.split('/')
+  return { checkpoint, gateway: name }
+}
+
+function agrees(
+  message: GatewayIdentity & { readonly party: Party },
+  place: GatewayIdentity & { readonly party: Party },
+): boolean {
+  return (
+    message.party === place.party &&
+    message.checkpoint === place.checkpoint &&
+    message.gateway === place.gateway
+  )
+}
+
+function parseJson(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,123 @@
+import { AyaldamaError } from '../ports/errors.ts'
+import type { CallResult, WriteCall } from './protocol.ts'
+
+export interface GroupCommitOptions {
+  readonly place: string
+  /** A group is written when it has this many events … */
+  readonly flushEvents: number
+  /** … or when its first call has waited this long, in ms. */
+  readonly flushMs: number
+  /** Events that may wait before `journal.busy`. */
+  readonly maxPending: number
+  readonly write: (calls: readonly WriteCall[]) => Promise<readonly CallResult[]>
+}
+
+export interface GroupCommit {
+  /** Resolves with the answer of the writer after the commit; rejects with `journal.*`. */
+  submit(call: WriteCall, onCommitted?: (seq: number) => void): Promise<number>
+  /** Writes what waits and refuses what comes later. */
+  close(): Promise<void>
+}
+
+interface Waiting {
+  readonly call: WriteCall
+  readonly size: number
+  readonly onCommitted: ((seq: number) => void) | undefined
+  readonly resolve: (seq: number) => void
+  readonly reject: (error: Error) => void
+}
+
+/** Most events in one transaction, so that no call waits for an endless one. */
+const maxGroupEvents = 1_024
+
+/**
+ * Gathers calls into transactions: a commit costs one wait for the disk, whatever it holds. While one
+ * group is being written the next one gathers.
+ */
+export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
+  let queue: Waiting[] = []
+  let pending = 0
+  let timer: NodeJS.Timeout | undefined
+  let due = false
+  let writing: Promise<void> | undefined
+  let closed = false
+
+  const flush = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    if (writing !== undefined) {
+      due = true
+      return
+    }
+    due = false
+    if (queue.length === 0) return
+    writing = writeGroup(takeGroup()).finally(() => {
+      writing = undefined
+      if (due || closed || pending >= options.flushEvents) flush()
+    })
+  }
+
+  const takeGroup = (): readonly Waiting[] => {
+    let size = 0
+    let end = 0
+    for (const waiting of queue) {
+      if (end > 0 && size + waiting.size > maxGroupEvents) break
+      size += waiting.size
+      end += 1
+    }
+    const group = queue.slice(0, end)
+    queue = queue.slice(end)
+    if (queue.length > 0) due = true
+    return group
+  }
+
+  const writeGroup = async (group: readonly Waiting[]): Promise<void> => {
+    let results: readonly CallResult[]
+    try {
+      results = await options.write(group.map(({ call }) => call))
+    } catch (error) {
+      const failure =
+        error instanceof AyaldamaError
+          ? error
+          : new AyaldamaError('journal.append', options.place, undefined, { cause: error })
+      for (const waiting of group) waiting.reject(failure)
+      return
+    } finally {
+      for (const { size } of group) pending -= size
+    }
+    for (const [index, waiting] of group.entries()) {
+      const result = results[index]
+      if (result?.ok) {
+        waiting.onCommitted?.(result.seq)
+        waiting.resolve(result.seq)
+      } else {
+        waiting.reject(
+          new AyaldamaError(result?.code ?? 'journal.append', options.place, result?.detail ?? 'No answer.'),
+        )
+      }
+    }
+  }
+
+  return {
+    submit: (call, onCommitted) => {
+      if (closed) return Promise.reject(new AyaldamaError('journal.closed', options.place))
+      const size = call.kind === 'append' ? call.events.length : 1
+      if (pending + size > options.maxPending) {
+        return Promise.reject(
+          new AyaldamaError('journal.busy', options.place, `${pending} wait, ${options.maxPending} may.`),
+        )
+      }
+      pending += size
+      const { promise, resolve, reject } = Promise.withResolvers<number>()
+      queue.push({ call, size, onCommitted, resolve, reject })
+      if (pending >= options.flushEvents) flush()
+      else timer ??= setTimeout(flush, options.flushMs)
+      return promise
+    },
+    close: async () => {
+      closed = true
+      flush()
+      while (writing !== undefined) await writing
+    },
+  }
+}

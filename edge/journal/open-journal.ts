@@ -1,0 +1,127 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parties } from '../domain/party.ts'
+import type { Clock } from '../ports/clock.ts'
+import { AyaldamaError } from '../ports/errors.ts'
+import type { Journal, NewEvent, RecordedEvent, StreamSource } from '../ports/journal.ts'
+import type { Log } from '../ports/log.ts'
+import { openEvidence, syncDirectory } from './evidence.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { openReader } from './reader.ts'
+import { type PreparedEvent, prepare } from './rows.ts'
+import { startWriter } from './writer-thread.ts'
+
+export interface JournalOptions {
+  /** Holds `journal.db`, its lock and the evidence; made where it is missing. One process at a time. */
+  readonly directory: string
+  readonly log: Log
+  readonly clock: Clock
+  /** After a restore from a backup only: no seq of before may be used twice. */
+  readonly newEpoch?: boolean
+  /** A group is committed when it has this many events (64) … */
+  readonly flushEvents?: number
+  /** … or after this many milliseconds (5). */
+  readonly flushMs?: number
+  /** Events that may wait for the disk before `append` rejects with `journal.busy` (16 384). */
+  readonly maxPending?: number
+}
+
+/**
+ * Opens the one durable record of the gateway.
+ * Rejects with `journal.open` (unreadable, damaged or of a later version), `journal.locked` (another
+ * process has it) or `journal.not-durable`.
+ */
+export async function openJournal(options: JournalOptions): Promise<Journal & StreamSource> {
+  const { directory, clock } = options
+  const log = options.log.child({ part: 'journal' })
+  const file = join(directory, 'journal.db')
+  try {
+    await mkdir(directory, { recursive: true })
+  } catch (cause) {
+    throw new AyaldamaError('journal.open', directory, undefined, { cause })
+  }
+  const writer = await startWriter({
+    file,
+    lockFile: join(directory, 'journal.lock'),
+    newEpoch: options.newEpoch ?? false,
+  })
+  await syncDirectory(directory)
+  const evidence = await openEvidence(join(directory, 'evidence'))
+  const reader = openReader(file)
+  const commits = createGroupCommit({
+    place: file,
+    flushEvents: options.flushEvents ?? 64,
+    flushMs: options.flushMs ?? 5,
+    maxPending: options.maxPending ?? 16_384,
+    write: writer.write,
+  })
+  const listeners = new Set<(events: readonly RecordedEvent[]) => void>()
+  const { epoch } = writer
+  log.info({ epoch }, 'journal open')
+
+  function announce(events: readonly RecordedEvent[]): void {
+    for (const listener of listeners) {
+      try {
+        listener(events)
+      } catch (error) {
+        log.error({ error: String(error) }, 'a listener of the journal failed')
+      }
+    }
+  }
+
+  async function append(events: readonly NewEvent[]): Promise<readonly RecordedEvent[]> {
+    if (events.length === 0) return []
+    let prepared: readonly PreparedEvent[]
+    try {
+      prepared = events.map(prepare)
+    } catch (cause) {
+      throw new AyaldamaError('journal.append', file, 'An event is no JSON.', { cause })
+    }
+    const recordTime = clock.now().toISOString()
+    const recorded: RecordedEvent[] = []
+    await commits.submit({ kind: 'append', recordTime, events: prepared }, (first) => {
+      for (const [index, event] of events.entries()) {
+        recorded.push({ ...event, epoch, seq: first + index, recordTime })
+      }
+      announce(recorded)
+    })
+    return recorded
+  }
+
+  return {
+    append,
+    read: async (after, limit) => reader.read(after, limit),
+    readCrossing: async (crossing) => reader.readCrossing(crossing),
+    openCrossings: async () =>
+      reader.openCrossings().map((crossing) => ({ crossing, events: reader.readCrossing(crossing) })),
+    recentCrossings: async (limit) => reader.recentCrossings(limit),
+    latest: async (lane, types) => reader.latest(lane, types),
+    putEvidence: evidence.put,
+    getEvidence: evidence.get,
+    onRecorded: (listener) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    epoch: () => epoch,
+    readStream: async (party, after, limit) => reader.readStream(party, after, limit),
+    streamHead: async (party) => {
+      const head = reader.streamHead(party)
+      return head?.epoch === epoch ? head : { epoch, seq: 0 }
+    },
+    streamCount: async (party, after) => reader.streamCount(party, after),
+    cursor: async (party) => reader.cursor(party) ?? { epoch: 1, seq: 0 },
+    moveCursor: async (party, position) => {
+      if (!parties.includes(party)) throw new AyaldamaError('journal.append', file, `No Party ${party}.`)
+      await commits.submit({ kind: 'cursor', party, position, at: clock.now().toISOString() })
+    },
+    close: async () => {
+      await commits.close()
+      reader.close()
+      await writer.close()
+      listeners.clear()
+      log.info({ epoch }, 'journal closed')
+    },
+  }
+}

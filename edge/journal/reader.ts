@@ -1,0 +1,88 @@
+import Database from 'better-sqlite3'
+import type { Party } from '../domain/party.ts'
+import type { CrossingRow, RecordedEvent, StreamEntry, StreamPosition } from '../ports/journal.ts'
+import { type EventRow, recordedEvent, type StreamRow, streamEntry } from './rows.ts'
+
+/** Most rows of one read: a long read would hold the write-ahead log and block the caller's thread. */
+const maxPage = 1_000
+
+export interface Reader {
+  read(after: StreamPosition, limit: number): readonly RecordedEvent[]
+  readCrossing(crossing: string): readonly RecordedEvent[]
+  openCrossings(): readonly string[]
+  recentCrossings(limit: number): readonly CrossingRow[]
+  latest(lane: string, types: readonly string[]): RecordedEvent | null
+  readStream(party: Party, after: StreamPosition, limit: number): readonly StreamEntry[]
+  streamHead(party: Party): StreamPosition | undefined
+  streamCount(party: Party, after: StreamPosition): number
+  cursor(party: Party): StreamPosition | undefined
+  close(): void
+}
+
+/** A second connection, read-only; in WAL mode it neither waits for the writer nor makes it wait. */
+export function openReader(file: string): Reader {
+  const db = new Database(file, { readonly: true, fileMustExist: true })
+  db.pragma('query_only = ON')
+
+  const events = db.prepare<[number, number, number], EventRow>(
+    'SELECT * FROM events WHERE (epoch, seq) > (?, ?) ORDER BY epoch, seq LIMIT ?',
+  )
+  const ofCrossing = db.prepare<[string], EventRow>(
+    'SELECT * FROM events WHERE crossing = ? ORDER BY epoch, seq',
+  )
+  const open = db
+    .prepare<[], string>(
+      'SELECT crossing FROM crossings WHERE closed_at IS NULL ORDER BY opened_epoch, opened_seq',
+    )
+    .pluck()
+  const recent = db.prepare<[number], CrossingRow>(
+    `SELECT crossing, lane, opened_at AS openedAt, closed_at AS closedAt, outcome, plate
+     FROM crossings ORDER BY opened_epoch DESC, opened_seq DESC LIMIT ?`,
+  )
+  const ofType = db.prepare<[string, string], EventRow>(
+    'SELECT * FROM events WHERE lane = ? AND type = ? ORDER BY epoch DESC, seq DESC LIMIT 1',
+  )
+  const stream = db.prepare<[Party, number, number, number], StreamRow>(
+    `SELECT s.epoch AS stream_epoch, s.seq AS stream_seq, s.withheld, e.*
+     FROM streams s JOIN events e ON e.epoch = s.event_epoch AND e.seq = s.event_seq
+     WHERE s.party = ? AND (s.epoch, s.seq) > (?, ?) ORDER BY s.epoch, s.seq LIMIT ?`,
+  )
+  const head = db.prepare<[Party], StreamPosition>(
+    'SELECT epoch, seq FROM streams WHERE party = ? ORDER BY epoch DESC, seq DESC LIMIT 1',
+  )
+  const lastBelow = db.prepare<[Party, number], StreamPosition>(
+    'SELECT epoch, seq FROM streams WHERE party = ? AND epoch < ? ORDER BY epoch DESC, seq DESC LIMIT 1',
+  )
+  const cursors = db.prepare<[Party], StreamPosition>('SELECT epoch, seq FROM cursors WHERE party = ?')
+
+  const page = (limit: number): number => Math.max(0, Math.min(Math.trunc(limit), maxPage))
+
+  return {
+    read: (after, limit) => events.all(after.epoch, after.seq, page(limit)).map(recordedEvent),
+    readCrossing: (crossing) => ofCrossing.all(crossing).map(recordedEvent),
+    openCrossings: () => open.all(),
+    recentCrossings: (limit) => recent.all(page(limit)),
+    latest: (lane, types) => {
+      const rows = types.flatMap((type) => ofType.get(lane, type) ?? [])
+      const [newest] = rows.toSorted((a, b) => b.epoch - a.epoch || b.seq - a.seq)
+      return newest === undefined ? null : recordedEvent(newest)
+    },
+    readStream: (party, after, limit) =>
+      stream.all(party, after.epoch, after.seq, page(limit)).map((row) => streamEntry(party, row)),
+    streamHead: (party) => head.get(party),
+    streamCount: (party, after) => {
+      // Streams have no gaps, so the last seq of an epoch is its count: no row needs to be visited.
+      let count = 0
+      let last = head.get(party)
+      while (last !== undefined && last.epoch >= after.epoch) {
+        count += last.epoch === after.epoch ? Math.max(0, last.seq - after.seq) : last.seq
+        last = lastBelow.get(party, last.epoch)
+      }
+      return count
+    },
+    cursor: (party) => cursors.get(party),
+    close: () => {
+      db.close()
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import type { Database } from 'better-sqlite3'
+import { AyaldamaError } from '../ports/errors.ts'
+
+/**
+ * One entry a version of the file, oldest first; never changed once released.
+ * `events` and `streams` are append-only by trigger, so that even a mistake of ours cannot rewrite them.
+ */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE events (
+    epoch INTEGER NOT NULL CHECK (epoch >= 1),
+    seq INTEGER NOT NULL CHECK (seq >= 1),
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    crossing TEXT,
+    lane TEXT,
+    event_time TEXT NOT NULL,
+    record_time TEXT NOT NULL,
+    actor TEXT NOT NULL CHECK (json_valid(actor)),
+    corrects TEXT,
+    reason TEXT,
+    data TEXT NOT NULL CHECK (json_valid(data)),
+    shares TEXT NOT NULL CHECK (json_valid(shares)),
+    PRIMARY KEY (epoch, seq)
+  ) STRICT;
+  CREATE INDEX events_by_crossing ON events (crossing, epoch, seq) WHERE crossing IS NOT NULL;
+  CREATE INDEX events_by_lane ON events (lane, type, epoch, seq) WHERE lane IS NOT NULL;
+
+  CREATE TABLE streams (
+    party TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL CHECK (seq >= 1),
+    event_epoch INTEGER NOT NULL,
+    event_seq INTEGER NOT NULL,
+    withheld TEXT NOT NULL CHECK (json_valid(withheld)),
+    PRIMARY KEY (party, epoch, seq),
+    FOREIGN KEY (event_epoch, event_seq) REFERENCES events (epoch, seq)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE cursors (
+    party TEXT PRIMARY KEY,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE crossings (
+    crossing TEXT PRIMARY KEY,
+    lane TEXT NOT NULL,
+    opened_epoch INTEGER NOT NULL,
+    opened_seq INTEGER NOT NULL,
+    opened_at TEXT NOT NULL,
+    closed_at TEXT,
+    outcome TEXT,
+    plate TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX crossings_by_age ON crossings (opened_epoch, opened_seq);
+  CREATE INDEX crossings_open ON crossings (opened_epoch, opened_seq) WHERE closed_at IS NULL;
+
+  CREATE TRIGGER events_no_update BEFORE UPDATE ON events
+    BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+  CREATE TRIGGER events_no_delete BEFORE DELETE ON events
+    BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+  CREATE TRIGGER streams_no_update BEFORE UPDATE ON streams
+    BEGIN SELECT RAISE(ABORT, 'streams are append-only'); END;
+  CREATE TRIGGER streams_no_delete BEFORE DELETE ON streams
+    BEGIN SELECT RAISE(ABORT, 'streams are append-only'); END;
+  `,
+]
+
+/** Brings the file to the newest version; refuses one that a later version of Ayaldama has written. */
+export function migrate(db: Database, place: string): void {
+  const found = Number(db.pragma('user_version', { simple: true }))
+  if (found > migrations.length) {
+    throw new AyaldamaError(
+      'journal.open',
+      place,
+      `It has version ${found}; this version of Ayaldama knows ${migrations.length}.`,
+    )
+  }
+  for (const [index, sql] of migrations.entries()) {
+    if (index < found) continue
+    db.transaction(() => {
+      db.exec(sql)
+      db.pragma(`user_version = ${index + 1}`)
+    })()
+  }
+}

@@ -1,0 +1,188 @@
+import Database from 'better-sqlite3'
+import { parties } from '../domain/party.ts'
+import { AyaldamaError } from '../ports/errors.ts'
+import { assertDurable, assertIntact, setDurable } from './durability.ts'
+import type { CallResult, Failure, WriteCall } from './protocol.ts'
+import type { PreparedEvent } from './rows.ts'
+import { migrate } from './schema.ts'
+
+/** Next numbers of the journal and of each Party's stream. */
+interface Numbers {
+  readonly event: number
+  readonly streams: Readonly<Record<string, number>>
+}
+
+export interface Store {
+  readonly epoch: number
+  /** One transaction. Throws where the whole group failed (disk full); then nothing is written. */
+  write(calls: readonly WriteCall[]): readonly CallResult[]
+  close(): void
+}
+
+/** The only connection that writes. Opens, checks, migrates and numbers. */
+export function openStore(file: string, newEpoch: boolean): Store {
+  const db = new Database(file)
+  try {
+    setDurable(db)
+    assertDurable(db, file)
+    assertIntact(db, file)
+    db.pragma('foreign_keys = ON')
+    // Without it INSERT OR REPLACE would delete a row behind the triggers' back.
+    db.pragma('recursive_triggers = ON')
+    migrate(db, file)
+    return storeOn(db, beginEpoch(db, newEpoch))
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function beginEpoch(db: Database.Database, newEpoch: boolean): number {
+  const row = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'epoch'").get()
+  const before = row === undefined ? 0 : Number(row.value)
+  if (before > 0 && !newEpoch) return before
+  db.prepare(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+  ).run('epoch', String(before + 1))
+  return before + 1
+}
+
+function storeOn(db: Database.Database, epoch: number): Store {
+  const insertEvent = db.prepare(
+    `INSERT INTO events (epoch, seq, id, type, crossing, lane, event_time, record_time, actor, corrects, reason, data, shares)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const insertStream = db.prepare(
+    'INSERT INTO streams (party, epoch, seq, event_epoch, event_seq, withheld) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const openCrossing = db.prepare(
+    `INSERT INTO crossings (crossing, lane, opened_epoch, opened_seq, opened_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  )
+  const setPlate = db.prepare(
+    'UPDATE crossings SET plate = CASE WHEN ? THEN ? ELSE coalesce(plate, ?) END WHERE crossing = ?',
+  )
+  const closeCrossing = db.prepare('UPDATE crossings SET closed_at = ?, outcome = ? WHERE crossing = ?')
+  const setCursor = db.prepare(
+    `INSERT INTO cursors (party, epoch, seq, at) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, at = excluded.at`,
+  )
+  const savepoint = db.prepare('SAVEPOINT one_call')
+  const release = db.prepare('RELEASE one_call')
+  const rollback = db.prepare('ROLLBACK TO one_call')
+
+  let numbers = readNumbers(db, epoch)
+
+  function project(event: PreparedEvent, seq: number): void {
+    const { change, crossing } = event
+    if (change === null || crossing === null) return
+    switch (change.change) {
+      case 'opened':
+        openCrossing.run(crossing, change.lane, epoch, seq, change.at)
+        return
+      case 'plate':
+        setPlate.run(change.accepted ? 1 : 0, change.text, change.text, crossing)
+        return
+      case 'closed':
+        closeCrossing.run(change.at, change.outcome, crossing)
+        return
+    }
+  }
+
+  function append(call: Extract<WriteCall, { kind: 'append' }>): number {
+    const first = numbers.event
+    let next = first
+    const streams: Record<string, number> = { ...numbers.streams }
+    for (const event of call.events) {
+      const seq = next++
+      insertEvent.run(
+        epoch,
+        seq,
+        event.id,
+        event.type,
+        event.crossing,
+        event.lane,
+        event.eventTime,
+        call.recordTime,
+        event.actor,
+        event.corrects,
+        event.reason,
+        event.data,
+        event.shares,
+      )
+      for (const { party, withheld } of event.streams) {
+        const streamSeq = streams[party] ?? 1
+        insertStream.run(party, epoch, streamSeq, epoch, seq, withheld)
+        streams[party] = streamSeq + 1
+      }
+      project(event, seq)
+    }
+    numbers = { event: next, streams }
+    return first
+  }
+
+  function one(call: WriteCall): CallResult {
+    savepoint.run()
+    try {
+      if (call.kind === 'cursor') {
+        setCursor.run(call.party, call.position.epoch, call.position.seq, call.at)
+        release.run()
+        return { ok: true, seq: 0 }
+      }
+      const seq = append(call)
+      release.run()
+      return { ok: true, seq }
+    } catch (error) {
+      // A full disk ends the whole transaction; only a fault of the call itself can be undone alone.
+      if (!db.inTransaction || isFull(error)) throw error
+      rollback.run()
+      release.run()
+      return { ok: false, ...failureOf(error) }
+    }
+  }
+
+  return {
+    epoch,
+    write: (calls) => {
+      const before = numbers
+      try {
+        return db.transaction(() => calls.map(one)).immediate()
+      } catch (error) {
+        numbers = before
+        throw error
+      }
+    },
+    close: () => {
+      db.close()
+    },
+  }
+}
+
+function readNumbers(db: Database.Database, epoch: number): Numbers {
+  const last = (sql: string, ...values: unknown[]): number =>
+    db
+      .prepare<unknown[], number | null>(sql)
+      .pluck()
+      .get(...values) ?? 0
+  return {
+    event: last('SELECT max(seq) FROM events WHERE epoch = ?', epoch) + 1,
+    streams: Object.fromEntries(
+      parties.map((party) => [
+        party,
+        last('SELECT max(seq) FROM streams WHERE party = ? AND epoch = ?', party, epoch) + 1,
+      ]),
+    ),
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_FULL')
+}
+
+/** Why a call or a group was not written, in the codes of the journal. */
+export function failureOf(error: unknown): Failure {
+  if (isFull(error)) return { code: 'journal.full', detail: '' }
+  if (error instanceof AyaldamaError) return { code: error.code, detail: error.message }
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: 'journal.append', detail: message }
+}

@@ -1,0 +1,35 @@
+import type { Party } from '../domain/party.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { GatewayIdentity } from '../ports/feed/topics.ts'
+import type { StreamSource } from '../ports/journal.ts'
+import type { Log } from '../ports/log.ts'
+import type { BackoffOptions } from './backoff.ts'
+import type { BrokerAddress } from './connection.ts'
+
+/** One Party's broker and centre. */
+export interface PartyLink extends BrokerAddress {
+  /** Public ed25519 key of the centre, SPKI as PEM or as base64 of DER: only what it signed moves the cursor. */
+  readonly centreKey: string
+  /** Messages sent and not yet acknowledged by the centre (256), kept under the broker's Receive Maximum. */
+  readonly window?: number
+  /** Events a message, 20 to 100 (100). */
+  readonly batch?: number
+  /** Milliseconds without an acknowledgement before the link is made anew (30 000). */
+  readonly acknowledgeMs?: number
+  readonly reconnect?: BackoffOptions
+}
+
+export interface ReplicationOptions {
+  readonly source: StreamSource
+  readonly gateway: GatewayIdentity
+  readonly parties: Readonly<Partial<Record<Party, PartyLink>>>
+  readonly log: Log
+  readonly clock: Clock
+  /** 0 ≤ n < 1: jitter and names of sessions. */
+  readonly random: () => number
+}
+
+export interface UplinkOptions extends Omit<ReplicationOptions, 'parties'> {
+  readonly party: Party
+  readonly link: PartyLink
+}

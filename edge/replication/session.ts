@@ -1,0 +1,270 @@
+import type { KeyObject } from 'node:crypto'
+import { AyaldamaError } from '../ports/errors.ts'
+import { commandSchema, type EventsMessage } from '../ports/feed/messages.ts'
+import type { StreamEntry, StreamPosition } from '../ports/journal.ts'
+import type { Log } from '../ports/log.ts'
+import { judgeAcknowledgement, readAcknowledgement } from './acknowledgement.ts'
+import type { Alarms } from './alarms.ts'
+import { cloudEvent } from './cloud-event.ts'
+import type { Connection } from './connection.ts'
+import type { UplinkOptions } from './options.ts'
+import { comparePositions } from './position.ts'
+import type { StreamState } from './stream-state.ts'
+
+export interface SessionOptions extends UplinkOptions {
+  readonly id: string
+  readonly connection: Connection
+  readonly state: StreamState
+  readonly centreKey: KeyObject
+  readonly alarms: Alarms
+  /** Where events are published. */
+  readonly topic: string
+  readonly log: Log
+  /** Time-outs in a row: after one, one message at a time, and ever longer waits, until the centre is heard. */
+  readonly silences: number
+  readonly acknowledgeMs: number
+  readonly head: () => StreamPosition
+  /** Reads the head again from the journal. */
+  readonly refresh: () => Promise<void>
+  readonly onChanged: () => void
+  /** A true acknowledgement came; `moved` where it moved the cursor. */
+  readonly onHeard: (moved: boolean) => void
+  readonly onSilence: () => void
+  /** Ends the connection; the next one goes back to the cursor. */
+  readonly end: (reason: string) => void
+}
+
+export interface Session {
+  wake(): void
+  onAcknowledgement(payload: Uint8Array): void
+  onCommand(payload: Uint8Array): void
+  stop(): void
+}
+
+/** Bytes of one message, so that no broker's usual limit is met; one event may be larger. */
+const maxMessageBytes = 256 * 1024
+const defaultWindow = 256
+/** Events a message; the feed allows no more. */
+const maxBatch = 100
+
+/**
+ * Sends what the journal holds after the cursor while the connection lasts. A PUBACK frees a place on the
+ * way to the broker and means nothing else; the cursor moves on the centre's signed word only.
+ */
+export function runSession(options: SessionOptions): Session {
+  const { connection, state, source, party, gateway, alarms, log } = options
+  const window = options.link.window ?? defaultWindow
+  const batch = Math.min(options.link.batch ?? maxBatch, maxBatch)
+  const maxBytes = Math.min(maxMessageBytes, connection.maximumPacketSize - 1_024)
+  let probing = options.silences > 0
+  let alive = true
+  /** Set where the journal is behind its centre: whatever it sent now would reuse numbers. */
+  let held = false
+  let inFlight = 0
+  let pumping = false
+  let again = false
+  let timer: NodeJS.Timeout | undefined
+  let newestAck: StreamPosition | undefined
+  let judging = false
+
+  function fail(error: unknown): void {
+    if (alive) options.end(error instanceof Error ? error.message : String(error))
+  }
+
+  function publish(entries: readonly StreamEntry[], after: StreamPosition | undefined): StreamEntry {
+    const { fitting, payload, last } = message(entries, after)
+    inFlight += 1
+    connection.publish(options.topic, payload, (error) => {
+      inFlight -= 1
+      if (error !== undefined) {
+        alarms.raise('broker-refused', error.message)
+        fail(error)
+      }
+      wake()
+    })
+    log.debug({ to: last.seq, events: fitting }, 'events sent')
+    return last
+  }
+
+  function message(
+    entries: readonly StreamEntry[],
+    after: StreamPosition | undefined,
+  ): { readonly fitting: number; readonly payload: string; readonly last: StreamEntry } {
+    const [first] = entries
+    if (first === undefined) throw new Error('no events to send')
+    let last = first
+    let bytes = 0
+    const events: EventsMessage['events'] = []
+    for (const entry of entries) {
+      if (entry.epoch !== first.epoch) break
+      const event = cloudEvent(entry, gateway)
+      bytes += Buffer.byteLength(JSON.stringify(event)) + 1
+      if (events.length > 0 && bytes > maxBytes) break
+      events.push(event)
+      last = entry
+    }
+    const content: EventsMessage = {
+      gateway: gateway.gateway,
+      checkpoint: gateway.checkpoint,
+      party,
+      session: options.id,
+      epoch: first.epoch,
+      from: first.seq,
+      to: last.seq,
+      ...(after === undefined ? {} : { after }),
+      events,
+    }
+    return { fitting: events.length, payload: JSON.stringify(content), last }
+  }
+
+  /** False where nothing may or can be sent now. */
+  async function sendNext(): Promise<boolean> {
+    if (inFlight >= Math.min(connection.receiveMaximum, window)) return false
+    const repair = state.nextRepair()
+    if (repair !== undefined) {
+      const { epoch, from, to } = repair
+      const entries = await source.readStream(party, { epoch, seq: from - 1 }, Math.min(batch, to - from + 1))
+      if (!alive || state.nextRepair() !== repair) return alive
+      if (entries[0]?.epoch !== epoch) state.repaired(to)
+      else state.repaired(publish(entries, undefined).seq)
+      return true
+    }
+    if (state.outstanding() >= (probing ? 1 : window)) return false
+    const after = state.sentTo()
+    const entries = await source.readStream(party, after, batch)
+    const [first] = entries
+    if (!alive || first === undefined) return false
+    if (comparePositions(state.sentTo(), after) !== 0) return true
+    // The centre learns where an epoch ended by having all of it before the next begins.
+    if (first.epoch !== after.epoch && comparePositions(state.cursor(), after) < 0) return false
+    const last = publish(entries, after)
+    state.sent({ epoch: last.epoch, seq: last.seq })
+    watch()
+    return true
+  }
+
+  async function pump(): Promise<void> {
+    if (pumping) {
+      again = true
+      return
+    }
+    pumping = true
+    try {
+      do {
+        again = false
+        await options.refresh()
+        while (alive && !held && (await sendNext())) again = false
+        options.onChanged()
+      } while (again && alive)
+    } catch (error) {
+      fail(error)
+    } finally {
+      pumping = false
+    }
+  }
+
+  function wake(): void {
+    if (alive) void pump()
+  }
+
+  /** Starts the wait for the centre where something is out and none runs. */
+  function watch(): void {
+    if (timer !== undefined || state.outstanding() === 0) return
+    timer = setTimeout(
+      () => {
+        alarms.raise('unacknowledged', `the centre of ${party} does not acknowledge what was sent`)
+        options.onSilence()
+        fail('the centre does not acknowledge')
+      },
+      options.acknowledgeMs * (probing ? 2 ** Math.min(options.silences, 5) : 1),
+    )
+  }
+
+  function watchAnew(): void {
+    clearTimeout(timer)
+    timer = undefined
+    watch()
+  }
+
+  async function judge(): Promise<void> {
+    if (judging) return
+    judging = true
+    try {
+      while (alive && newestAck !== undefined) {
+        const acknowledged = newestAck
+        newestAck = undefined
+        await apply(acknowledged)
+      }
+    } catch (error) {
+      fail(error)
+    } finally {
+      judging = false
+    }
+  }
+
+  async function apply(acknowledged: StreamPosition): Promise<void> {
+    await options.refresh()
+    const result = judgeAcknowledgement(acknowledged, {
+      cursor: state.cursor(),
+      sent: state.sentHigh(),
+      head: options.head(),
+    })
+    if (result.verdict === 'journal-behind') {
+      held = true
+      clearTimeout(timer)
+      alarms.raise(
+        'journal-behind-centre',
+        `the centre has ${show(acknowledged)}, the journal ends at ${show(options.head())}; open it in a new epoch`,
+      )
+      return
+    }
+    if (result.verdict === 'back') {
+      alarms.raise(
+        'centre-went-back',
+        `the centre has ${show(result.to)} and had acknowledged ${show(state.cursor())}; sending again`,
+      )
+    }
+    if (result.verdict !== 'same') await source.moveCursor(party, result.to)
+    if (!alive) return
+    state.apply(result)
+    if (result.verdict === 'advance') alarms.progress()
+    // A centre that is back says where it stands, and the probe that it may have missed goes out again.
+    if (probing && result.verdict === 'same') state.goBackToCursor()
+    if (probing || result.verdict !== 'same') watchAnew()
+    probing = false
+    options.onHeard(result.verdict !== 'same')
+    wake()
+  }
+
+  return {
+    wake,
+    onAcknowledgement: (payload) => {
+      try {
+        const ack = readAcknowledgement(payload, { ...gateway, party, centreKey: options.centreKey })
+        if (ack.session !== options.id) return
+        newestAck = { epoch: ack.epoch, seq: ack.watermark }
+        void judge()
+      } catch (error) {
+        const detail = error instanceof AyaldamaError ? error.message : String(error)
+        alarms.raise('acknowledgement-forged', detail)
+      }
+    },
+    onCommand: (payload) => {
+      try {
+        const { epoch, gap } = commandSchema.parse(JSON.parse(new TextDecoder().decode(payload)))
+        state.askAgain({ epoch, from: gap[0], to: gap[1] })
+        wake()
+      } catch {
+        log.warn({}, 'a command of the centre is not valid')
+      }
+    },
+    stop: () => {
+      alive = false
+      clearTimeout(timer)
+    },
+  }
+}
+
+function show({ epoch, seq }: StreamPosition): string {
+  return `${epoch}/${seq}`
+}
