@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { AyaldamaError } from '../ports/errors.ts'
+import { type ConsoleApp, type ConsoleContext, requireSession } from './context.ts'
+import { pictureResponse, sendPicture } from './pictures.ts'
+import { crossingsQuery, evidenceParams, failureSchema } from './request-schemas.ts'
+import {
+  crossingRowSchema,
+  type GatewayView,
+  gatewaySchema,
+  replicationStatusSchema,
+  statisticsSchema,
+} from './view-schemas.ts'
+
+/** The gateway itself: who it is, its streams, its figures, and the pictures of crossings. */
+export function gatewayRoutes(app: ConsoleApp, context: ConsoleContext): void {
+  const { journal, replication, lanes, log } = context
+
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        operationId: 'health',
+        tags: ['gateway'],
+        response: { 200: z.object({ status: z.literal('ok') }) },
+      },
+    },
+    async () => ({ status: 'ok' }),
+  )
+
+  app.get(
+    '/api/v1/gateway',
+    { schema: { operationId: 'readGateway', tags: ['gateway'], response: { 200: gatewaySchema } } },
+    async (): Promise<GatewayView> => ({
+      id: context.gateway.id,
+      checkpoint: context.gateway.checkpoint,
+      version: context.gateway.version,
+      timeZone: context.timeZone,
+      serverTime: context.clock.now().toISOString(),
+      idleTimeoutSeconds: Math.round(context.idleTimeoutMs / 1000),
+      rulePack: { ...context.rulePack, refusalCauses: [...context.rulePack.refusalCauses] },
+    }),
+  )
+
+  app.get(
+    '/api/v1/replication',
+    {
+      schema: {
+        operationId: 'readReplication',
+        tags: ['gateway'],
+        response: { 200: z.object({ replication: z.array(replicationStatusSchema) }) },
+      },
+    },
+    async () => ({ replication: replication.status() }),
+  )
+
+  app.get(
+    '/api/v1/statistics',
+    { schema: { operationId: 'readStatistics', tags: ['gateway'], response: { 200: statisticsSchema } } },
+    async () => lanes.statistics(),
+  )
+
+  app.get(
+    '/api/v1/crossings',
+    {
+      schema: {
+        operationId: 'listCrossings',
+        tags: ['crossings'],
+        querystring: crossingsQuery,
+        response: { 200: z.object({ crossings: z.array(crossingRowSchema) }), 401: failureSchema },
+      },
+    },
+    async (request) => {
+      requireSession(context, request)
+      return { crossings: await journal.recentCrossings(request.query.limit) }
+    },
+  )
+
+  app.get(
+    '/api/v1/evidence/:sha256',
+    {
+      schema: {
+        operationId: 'readEvidence',
+        tags: ['crossings'],
+        params: evidenceParams,
+        response: {
+          200: pictureResponse,
+          401: failureSchema,
+          404: failureSchema,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { officer } = requireSession(context, request)
+      const { sha256 } = request.params
+      const evidence = await journal.getEvidence(sha256)
+      if (evidence === null) throw new AyaldamaError('console.not-found', 'evidence')
+      log.info({ officer: officer.officer, evidence: sha256 }, 'evidence was viewed')
+      return sendPicture(reply, evidence, 'private, max-age=31536000, immutable')
+    },
+  )
+}

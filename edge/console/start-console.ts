@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import cookie from '@fastify/cookie'
+import staticFiles from '@fastify/static'
+import swagger from '@fastify/swagger'
+import websocket from '@fastify/websocket'
+import { fastify } from 'fastify'
+import { type ConsoleApp, type ConsoleContext, type ConsoleOptions, sessionCookie } from './context.ts'
+import { answerFailures } from './failures.ts'
+import { gatewayRoutes } from './gateway-routes.ts'
+import { laneRoutes } from './lane-routes.ts'
+import { createLive } from './live.ts'
+import { guardRequests } from './security.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { createSessions } from './sessions.ts'
+import { liveMessageSchema } from './view-schemas.ts'
+import {
+  describeForOpenApi,
+  jsonSchema,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from './zod-http.ts'
+
+export interface RunningConsole {
+  /** Without a slash at the end. */
+  readonly url: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+const livePath = {
+  get: {
+    operationId: 'live',
+    tags: ['live'],
+    description: 'WebSocket. Each message is one of these; nothing is read from the client.',
+    responses: {
+      101: {
+        description: 'Messages of the feed.',
+        content: { 'application/json': { schema: jsonSchema(liveMessageSchema) } },
+      },
+    },
+  },
+}
+
+const bodyLimit = 16 * 1024
+const defaultIdleTimeoutMs = 15 * 60_000
+
+/** Starts to listen. Rejects with the system's error where the address is taken. */
+export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  const app = await buildConsole(options)
+  await app.listen({ host: options.host, port: options.port })
+  const [address] = app.addresses()
+  const port = typeof address === 'object' ? address.port : options.port
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host
+  const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+  options.log.info({ url }, 'the console listens')
+  return { url, port, close: () => app.close() }
+}
+
+/** The console as an app that does not listen yet. Ends with `close()`, which also ends every session. */
+export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp> {
+  const timeZone = options.gateway.timeZone ?? 'UTC'
+  const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs
+  const sessions = createSessions(options.clock, idleTimeoutMs, timeZone)
+  const context: ConsoleContext = { ...options, timeZone, idleTimeoutMs, sessions }
+
+  const app = fastify({
+    logger: false,
+    bodyLimit,
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>()
+  app.removeContentTypeParser('text/plain')
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  guardRequests(app, options.gateway.hostNames ?? [])
+  answerFailures(app, options.log)
+
+  const live = createLive(context)
+  await app.register(cookie)
+  await app.register(websocket, {
+    options: { maxPayload: 4096 },
+    preClose(done) {
+      live.close()
+      app.websocketServer.close(() => done())
+    },
+  })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Ayaldama console',
+        version: options.gateway.version,
+        description: 'Lanes of a joint checkpoint as an officer may see them, and the acts of officers.',
+      },
+      // The plugin lists no WebSocket routes, so the feed is described by hand.
+      paths: { '/api/v1/live': livePath },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } } },
+    },
+    transform: ({ schema, url }) => ({ schema: describeForOpenApi(schema), url }),
+  })
+
+  const recordings = new Set<Promise<void>>()
+  sessions.onEnd((session, why) => {
+    const { officer, party } = session.officer
+    options.log.info({ officer, party, why }, 'a session ended')
+    const recording = options.lanes
+      .recordSession(session.officer, 'out')
+      .catch((error: unknown) => options.log.error({ error: String(error) }, 'a sign-out was not recorded'))
+      .finally(() => recordings.delete(recording))
+    recordings.add(recording)
+  })
+  app.addHook('preClose', async () => {
+    sessions.endAll('stopped')
+    await Promise.all(recordings)
+  })
+
+  sessionRoutes(app, context)
+  laneRoutes(app, context)
+  gatewayRoutes(app, context)
+  app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  app.route({
+    method: 'GET',
+    url: '/api/v1/live',
+    websocket: true,
+    schema: { hide: true },
+    handler: (socket, request) => live.attach(socket, request.cookies[sessionCookie]),
+  })
+  await servePage(app, options)
+  await app.ready()
+  return app
+}
+
+async function servePage(app: ConsoleApp, { uiDirectory, log }: ConsoleOptions): Promise<void> {
+  if (!existsSync(join(uiDirectory, 'index.html'))) {
+    log.warn({}, 'the page of the console is not built: only the API is served')
+    return
+  }
+  await app.register(staticFiles, {
+    root: uiDirectory,
+    wildcard: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const hashed = path.includes('/assets/')
+      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+}

@@ -1,0 +1,59 @@
+import { useEffect } from 'preact/hooks'
+import { Announcer } from './components/announcer.tsx'
+import { Foot } from './components/foot.tsx'
+import { LanePanel } from './components/lane-panel.tsx'
+import { SignInDialog } from './components/sign-in-dialog.tsx'
+import { TopBar } from './components/top-bar.tsx'
+import { fill } from './i18n/translator.ts'
+import { useStore } from './model/store.ts'
+
+export function App() {
+  const store = useStore()
+  const { t, time } = store.say.value
+  const theme = store.theme.value
+  const link = store.link.value
+  const lastSeen = store.lastSeen.value
+
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme
+  }, [theme])
+  useEffect(() => {
+    document.documentElement.lang = t.language
+    document.title = `${t.title} · Ayaldama`
+  }, [t])
+  useEffect(() => {
+    const awake = () => store.stayAwake()
+    const events = ['pointerdown', 'keydown'] as const
+    for (const event of events) document.addEventListener(event, awake)
+    return () => {
+      for (const event of events) document.removeEventListener(event, awake)
+    }
+  }, [store])
+
+  const lanes = store.lanes.value
+  const shown = store.large.value ? lanes.filter(({ lane }) => lane === store.activeLane.value) : lanes
+
+  return (
+    <div class="app">
+      <TopBar />
+      {link === 'lost' && (
+        <div class="lost" role="alert">
+          <span aria-hidden="true">✕</span>
+          {lastSeen === null ? t.link.lostNever : fill(t.link.lost, { time: time(lastSeen) })}
+        </div>
+      )}
+      <main
+        class={`lanes ${store.large.value ? 'lanes-one' : 'lanes-side'} ${link === 'live' ? '' : 'not-live'}`}
+        data-not-live={t.link.notLive}
+      >
+        {shown.map((entry) => (
+          <LanePanel key={entry.lane} entry={entry} />
+        ))}
+        {lanes.length === 0 && link !== 'lost' && <p class="waiting">{t.link.connecting} …</p>}
+      </main>
+      <Foot />
+      <Announcer />
+      {store.signInOpen.value && <SignInDialog />}
+    </div>
+  )
+}

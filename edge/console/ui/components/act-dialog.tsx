@@ -1,0 +1,150 @@
+import { useState } from 'preact/hooks'
+import type { ControlDecision } from '../../../domain/crossing/events.ts'
+import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
+import { type ActAnswers, isRepeat, noAnswers, toneOf } from '../model/acts.ts'
+import { useStore } from '../model/store.ts'
+import { Modal } from './modal.tsx'
+
+interface ActDialogProps {
+  readonly lane: string
+  readonly act: ActionExplanation
+  readonly onCancel: () => void
+  readonly onSubmit: (answers: ActAnswers) => void
+}
+
+const decisions: readonly ControlDecision[] = ['released', 'recognised', 'referred', 'detained']
+const plateSigns = '[A-Za-z0-9 \\-]{2,16}'
+
+/** Asks for what the act needs besides: a decision, a cause, a reason, a note, a plate. */
+export function ActDialog({ lane, act, onCancel, onSubmit }: ActDialogProps) {
+  const store = useStore()
+  const { t, article, control, cause: causeText } = store.say.value
+  const plate = store.lanes.value.find((entry) => entry.lane === lane)?.view.crossing?.plate ?? null
+  const causes = store.gateway.value?.rulePack.refusalCauses ?? []
+  const [answers, setAnswers] = useState<ActAnswers>({
+    ...noAnswers,
+    plate: plate?.text ?? '',
+    country: plate === null || plate.country === 'unknown' ? '' : plate.country,
+  })
+  const needs = (what: ActionExplanation['needs'][number]) => act.needs.includes(what)
+  const set = (change: Partial<ActAnswers>) => setAnswers({ ...answers, ...change })
+
+  return (
+    <Modal title={isRepeat(act) ? t.acts.repeatName : t.acts.name[act.action]} onClose={onCancel}>
+      <form
+        class="act-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          onSubmit(answers)
+        }}
+      >
+        <p class="muted">
+          {act.control !== null && <strong>{control(act.control)} · </strong>}
+          {article(act.article)}
+        </p>
+        {isRepeat(act) && <p>{t.acts.repeat}</p>}
+        {needs('decision') && (
+          <fieldset class="choices choices-two">
+            <legend>{t.acts.decision}</legend>
+            {decisions.map((decision) => (
+              <label key={decision} class="choice">
+                <input
+                  type="radio"
+                  name="decision"
+                  value={decision}
+                  checked={answers.decision === decision}
+                  onChange={() => set({ decision })}
+                />
+                {t.steps.decision[decision]}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {needs('cause') && (
+          <fieldset class="choices">
+            <legend>{t.acts.cause}</legend>
+            {causes.map((cause) => (
+              <label key={cause} class="choice">
+                <input
+                  type="radio"
+                  name="cause"
+                  value={cause}
+                  required
+                  checked={answers.cause === cause}
+                  onChange={() => set({ cause })}
+                />
+                {causeText(cause)}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {needs('plate') && (
+          <>
+            {plate?.crop && (
+              <img class="crop-large" src={`/api/v1/evidence/${plate.crop.sha256}`} alt={t.picture.cropAlt} />
+            )}
+            <div class="plate-fields">
+              <label>
+                {t.acts.plateCountry}
+                <input
+                  name="country"
+                  maxLength={3}
+                  pattern="[A-Za-z]{1,3}"
+                  value={answers.country}
+                  onInput={(event) => set({ country: event.currentTarget.value })}
+                />
+              </label>
+              <label>
+                {t.acts.plateText}
+                <input
+                  name="plate"
+                  autofocus
+                  class="plate-input"
+                  required
+                  pattern={plateSigns}
+                  title={t.acts.plateRule}
+                  value={answers.plate}
+                  onInput={(event) => set({ plate: event.currentTarget.value })}
+                />
+              </label>
+            </div>
+            <p class="muted small">{t.acts.plateRule}</p>
+          </>
+        )}
+        {needs('reason') && (
+          <label>
+            {t.acts.reason}
+            <textarea
+              name="reason"
+              required
+              maxLength={500}
+              rows={2}
+              value={answers.reason}
+              onInput={(event) => set({ reason: event.currentTarget.value })}
+            />
+          </label>
+        )}
+        {needs('note') && (
+          <label>
+            {t.acts.note} <small class="muted">{t.acts.optional}</small>
+            <textarea
+              name="note"
+              maxLength={500}
+              rows={2}
+              value={answers.note}
+              onInput={(event) => set({ note: event.currentTarget.value })}
+            />
+          </label>
+        )}
+        <div class="modal-buttons">
+          <button type="button" class="tool" onClick={onCancel}>
+            {t.acts.cancel}
+          </button>
+          <button type="submit" class={`tool ${toneOf[act.action] === 'back' ? 'danger' : 'primary'}`}>
+            {t.acts.name[act.action]}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,130 @@
+import { type Signal, useSignal } from '@preact/signals'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
+import { actId, byReason, sortActs } from '../model/acts.ts'
+import { type LaneEntry, useStore } from '../model/store.ts'
+import { ActButton } from './act-button.tsx'
+import { FailureText } from './failure-text.tsx'
+import { RefusalText, WhyLine } from './why.tsx'
+
+/** What the officer can do in the lane, and for what is not possible, why. */
+export function Acts({ entry, active }: { readonly entry: LaneEntry; readonly active: boolean }) {
+  const store = useStore()
+  const { t, count } = store.say.value
+  const armed = useSignal<string | null>(null)
+  const region = useRef<HTMLElement>(null)
+  const { lane } = entry
+  const keysOn = active && store.shortcuts.value && store.session.value !== null
+
+  useEffect(() => {
+    if (!keysOn) return
+    const onKey = (event: KeyboardEvent) => {
+      const panel = region.current?.closest('.lane')
+      if (!panel || event.repeat || isTyping(event)) return
+      const key = /^Key([A-Z])$/.exec(event.code)?.[1]
+      if (key === undefined) return
+      const buttons = [...panel.querySelectorAll<HTMLButtonElement>(`button[data-key="${key}"]`)]
+      const button = buttons.find((one) => one.getAttribute('aria-disabled') !== 'true') ?? buttons[0]
+      if (button === undefined) return
+      event.preventDefault()
+      pressByKey(button)
+    }
+    // An act without a dialog takes two presses: a stray key must not release a vehicle.
+    const pressByKey = (button: HTMLButtonElement) => {
+      const id = button.dataset.act ?? null
+      const act = entry.actions.find((one) => actId(one) === id)
+      const asks = act !== undefined && act.needs.length > 0
+      const again = document.activeElement === button && armed.value === id
+      button.focus()
+      if (button.getAttribute('aria-disabled') === 'true') return
+      if (asks || again) button.click()
+      else armed.value = id
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [keysOn, entry, armed])
+
+  const { possible, grey, folded } = sortActs(entry.actions)
+  const [unfolded, setUnfolded] = useState(false)
+  const notice = store.notice.value?.lane === lane ? store.notice.value.result : null
+  const offline = store.link.value !== 'live'
+
+  return (
+    <section class="acts" ref={region} aria-label={t.acts.title}>
+      {notice !== null && (
+        <div class="notice" role="alert">
+          <strong>{t.acts.notDone}.</strong>
+          {notice.outcome === 'refused' ? (
+            <RefusalText refusal={notice.refusal} />
+          ) : (
+            <FailureText failure={notice.failure} />
+          )}
+          <button
+            type="button"
+            class="close"
+            aria-label={t.acts.cancel}
+            onClick={() => {
+              store.notice.value = null
+            }}
+          >
+            ✕
+          </button>
+        </div>
+      )}
+      {offline && <p class="why-reason">{t.acts.offline}</p>}
+      {store.session.value === null && <p class="muted">{t.acts.signInToAct}</p>}
+      {entry.actions.length > 0 && (
+        <div class="acts-possible">
+          {possible.map((act) => (
+            <ActButton key={actId(act)} lane={lane} act={act} armed={armed} />
+          ))}
+          {possible.length === 0 && <p class="muted nothing">{t.acts.nothing}</p>}
+          {folded.length > 0 && (
+            <button
+              type="button"
+              class="tool unfold"
+              aria-expanded={unfolded}
+              onClick={() => setUnfolded(!unfolded)}
+            >
+              {count(t.acts.others, folded.length)} {unfolded ? '▾' : '▸'}
+            </button>
+          )}
+        </div>
+      )}
+      <GreyActs lane={lane} acts={grey} armed={armed} />
+      {unfolded && <GreyActs lane={lane} acts={folded} armed={armed} />}
+    </section>
+  )
+}
+
+interface GreyActsProps {
+  readonly lane: string
+  readonly acts: readonly ActionExplanation[]
+  readonly armed: Signal<string | null>
+}
+
+function GreyActs({ lane, acts, armed }: GreyActsProps) {
+  return (
+    <>
+      {byReason(acts).map((group) => {
+        const [first] = group
+        const grouped = group.length > 1
+        return (
+          <div key={actId(first)} class={grouped ? 'acts-group' : 'acts-single'}>
+            {group.map((act) => (
+              <ActButton key={actId(act)} lane={lane} act={act} armed={armed} grouped={grouped} />
+            ))}
+            {grouped && first.refusal !== null && <WhyLine refusal={first.refusal} />}
+          </div>
+        )
+      })}
+    </>
+  )
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.altKey || event.metaKey) return true
+  if (document.querySelector('dialog[open]') !== null) return true
+  const { target } = event
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+}

@@ -1,0 +1,86 @@
+import { type LaneEntry, useStore } from '../model/store.ts'
+import { Acts } from './acts.tsx'
+import { CrossingBody } from './crossing-body.tsx'
+import { elapsed } from './elapsed.ts'
+import { BarrierNotes, LaneDrawing } from './lane-drawing.tsx'
+import { PartySign } from './shapes.tsx'
+
+const troubled = new Set(['fault', 'emergency', 'blocked', 'closed', 'maintenance'])
+
+export function LanePanel({ entry }: { readonly entry: LaneEntry }) {
+  const store = useStore()
+  const { t, lane: laneName, article } = store.say.value
+  const { lane, view } = entry
+  const { crossing } = view
+  const active = store.activeLane.value === lane
+  const own = store.session.value?.party
+  const yourTurn = view.turn !== null && view.turn === own
+
+  const select = () => {
+    store.activeLane.value = lane
+  }
+
+  return (
+    <section
+      class={`lane ${active ? 'lane-active' : ''}`}
+      aria-label={laneName(lane)}
+      data-lane={lane}
+      onPointerDown={select}
+      onFocusIn={select}
+    >
+      <header class="lane-head">
+        <button type="button" class="lane-name" aria-pressed={active} title={t.lane.select} onClick={select}>
+          {laneName(lane)}
+        </button>
+        <span class="direction">
+          <PartySign party={view.exitParty} />
+          <span aria-hidden="true">→</span>
+          <PartySign party={view.entryParty} />
+        </span>
+        <span class={`chip ${troubled.has(view.state) ? 'chip-bad' : ''}`} data-testid="state">
+          {t.lane.state[view.state]}
+        </span>
+        <span class="spring" />
+        {crossing !== null && (
+          <span class="elapsed">
+            <small>{t.lane.elapsed}</small> {elapsed(crossing.openedAt, store.now.value)}
+          </span>
+        )}
+      </header>
+
+      <div class={`law law-${view.lawInForce ?? 'none'}`}>
+        <span class="law-text">
+          {view.lawInForce === null ? (
+            <span class="muted">{t.lane.noLaw}</span>
+          ) : (
+            <>
+              <strong>{t.party[view.lawInForce]}</strong>
+              <small>
+                {t.lane.law} · {article('JC 7.1')}
+              </small>
+            </>
+          )}
+        </span>
+        {view.lawInForce !== null && (
+          <span class={`turn ${yourTurn ? 'turn-yours' : ''}`} data-testid="turn">
+            {view.turn === null ? (
+              <small>{t.lane.noTurn}</small>
+            ) : (
+              <>
+                <small>{yourTurn ? t.lane.yourTurn : t.lane.turn}</small>
+                <strong>{t.partyShort[view.turn]}</strong>
+              </>
+            )}
+          </span>
+        )}
+      </div>
+
+      <div class="lane-body">
+        <BarrierNotes view={view} />
+        <CrossingBody entry={entry} />
+        <LaneDrawing view={view} />
+      </div>
+      <Acts entry={entry} active={active} />
+    </section>
+  )
+}

@@ -1,0 +1,145 @@
+import type { CrossingView } from '../../../domain/crossing/explain.ts'
+import { fill } from '../i18n/translator.ts'
+import { useStore } from '../model/store.ts'
+import { TrustShape } from './shapes.tsx'
+
+type Paper = CrossingView['documents'][number]
+
+export function Papers({ crossing }: { readonly crossing: CrossingView }) {
+  const { t, count } = useStore().say.value
+  const { documents } = crossing
+  return (
+    <div class="papers">
+      <h3>
+        {t.papers.title}
+        {documents.length > 1 && <span class="muted"> · {count(t.papers.count, documents.length)}</span>}
+      </h3>
+      {documents.length === 0 && <p class="muted">{t.papers.none}</p>}
+      {documents.toReversed().map((paper) => (
+        <PaperCard key={paper.document} paper={paper} />
+      ))}
+    </div>
+  )
+}
+
+function PaperCard({ paper }: { readonly paper: Paper }) {
+  const { t, date, count } = useStore().say.value
+  const { fields } = paper
+  const failed = paper.checks.filter((check) => check.outcome === 'failed')
+  const warned = paper.checks.filter((check) => check.outcome === 'warning')
+  const sound = paper.accepted && failed.length === 0
+  const bad = (name: string) => failed.some((check) => check.name === name)
+  return (
+    <article class="paper">
+      <div class="paper-name">
+        <strong>
+          {fields.surname} {fields.givenNames}
+        </strong>
+      </div>
+      <dl class="fields">
+        <Field
+          label={`${t.papers.number} · ${paper.format}`}
+          value={fields.documentNumber}
+          bad={bad('documentNumber')}
+        />
+        <Field label={t.papers.nationality} value={fields.nationality} bad={false} />
+        <Field
+          label={t.papers.birth}
+          value={fields.birthDate === null ? fields.birth : date(fields.birthDate)}
+          bad={bad('birthDate')}
+        />
+        <Field
+          label={t.papers.expiry}
+          value={fields.expiryDate === null ? fields.expiry : date(fields.expiryDate)}
+          bad={bad('expiryDate') || bad('expired')}
+        />
+        <Field label={t.papers.sex} value={t.papers.sexes[fields.sex]} bad={false} />
+        {fields.personalNumber !== null && (
+          <Field
+            label={t.papers.personalNumber}
+            value={fields.personalNumber}
+            bad={bad('iin') || bad('pin')}
+          />
+        )}
+        <div class={`field field-trust trust-${sound ? 'sure' : 'check'}`}>
+          <dt>MRZ</dt>
+          <dd>
+            <TrustShape trust={sound ? 'sure' : 'check'} />
+            {sound ? t.papers.accepted : t.papers.notAccepted}
+          </dd>
+        </div>
+      </dl>
+      <div class="mrz" role="img" aria-label={t.papers.mrz}>
+        {paper.lines.map((line, index) => (
+          <MrzLine key={index} line={line} index={index} paper={paper} />
+        ))}
+      </div>
+      <ul class="checks">
+        {paper.corrections.length > 0 && (
+          <li class="check-corrected">✎ {count(t.papers.corrections, paper.corrections.length)}</li>
+        )}
+        {failed.map((check) => (
+          <li key={check.name} class="check-failed">
+            ✕ {t.papers.check[check.name]}
+          </li>
+        ))}
+        {warned.map((check) => (
+          <li key={check.name} class="check-warning">
+            ▲ {t.papers.check[check.name]}
+          </li>
+        ))}
+        {failed.length === 0 && <li class="check-passed">✓ {t.papers.allChecks}</li>}
+        {fields.nameTruncated && <li class="check-warning">▲ {t.papers.nameCut}</li>}
+      </ul>
+    </article>
+  )
+}
+
+function Field({
+  label,
+  value,
+  bad,
+}: {
+  readonly label: string
+  readonly value: string
+  readonly bad: boolean
+}) {
+  return (
+    <div class={bad ? 'field field-bad' : 'field'}>
+      <dt>{label}</dt>
+      <dd>
+        {bad && '✕ '}
+        {value}
+      </dd>
+    </div>
+  )
+}
+
+function MrzLine({
+  line,
+  index,
+  paper,
+}: {
+  readonly line: string
+  readonly index: number
+  readonly paper: Paper
+}) {
+  const { t } = useStore().say.value
+  const corrections = paper.corrections.filter((one) => one.line === index)
+  return (
+    <div class="mrz-line" style={{ '--columns': String(line.length) }}>
+      {[...line].map((sign, column) => {
+        const corrected = corrections.find((one) => one.column === column)
+        if (corrected === undefined) return sign
+        return (
+          <mark
+            key={column}
+            title={fill(t.papers.corrected, { read: corrected.read, corrected: corrected.corrected })}
+          >
+            {sign}
+          </mark>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import type { CrossingView, StepView } from '../../../domain/crossing/explain.ts'
+import type { Party } from '../../../domain/party.ts'
+import { useStore } from '../model/store.ts'
+import { elapsed } from './elapsed.ts'
+import { PartySign, StepShape } from './shapes.tsx'
+
+/** Both Parties' controls side by side: exit on the left, as the vehicle meets them (JC 7.1). */
+export function Steps({ crossing }: { readonly crossing: CrossingView }) {
+  return (
+    <div class="steps">
+      <Column crossing={crossing} party={crossing.exitParty} phase="exit" />
+      <Column crossing={crossing} party={crossing.entryParty} phase="entry" />
+    </div>
+  )
+}
+
+interface ColumnProps {
+  readonly crossing: CrossingView
+  readonly party: Party
+  readonly phase: 'exit' | 'entry'
+}
+
+function Column({ crossing, party, phase }: ColumnProps) {
+  const { t } = useStore().say.value
+  const steps = crossing.steps.filter((step) => step.control.phase === phase)
+  const turn = crossing.turn === party
+  const concluded = phase === 'exit' ? crossing.phase !== 'exitControl' : crossing.outcome === 'released'
+  return (
+    <div class={`party-steps ${turn ? 'party-turn' : ''}`}>
+      <h3>
+        <PartySign party={party} />
+        {phase === 'exit' ? t.exitControl : t.entryControl}
+        <span class="step-hint">
+          {turn ? `▶ ${t.steps.turnHere}` : concluded ? `✓ ${t.steps.concluded}` : ''}
+        </span>
+      </h3>
+      <ul>
+        {steps.map((step) => (
+          <StepRow key={step.control.kind} step={step} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function StepRow({ step }: { readonly step: StepView }) {
+  const store = useStore()
+  const { t, article } = store.say.value
+  const { control, state, decision } = step
+  const time = step.startedAt === null ? null : elapsed(step.startedAt, step.endedAt ?? store.now.value)
+  return (
+    <li class={`step step-is-${state} ${decision === 'detained' ? 'step-detained' : ''}`}>
+      <StepShape state={state} />
+      <span class="step-name" title={article(control.article)}>
+        <span>{t.kind[control.kind]}</span>
+        <small>
+          {decision === null
+            ? t.steps.state[state]
+            : `${t.steps.state[state]}: ${t.steps.decision[decision]}`}
+          {step.officer !== null && ` · ${step.officer}`}
+          {step.note !== null && step.note !== '' && ` · «${step.note}»`}
+        </small>
+      </span>
+      <span class="step-time">{time}</span>
+    </li>
+  )
+}

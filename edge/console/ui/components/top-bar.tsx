@@ -1,0 +1,104 @@
+import { catalogues, languages } from '../i18n/translator.ts'
+import { remember, type Theme, useStore } from '../model/store.ts'
+import { LampShape, PartySign } from './shapes.tsx'
+
+const themes: readonly Theme[] = ['auto', 'light', 'dark']
+const themeSign: Readonly<Record<Theme, string>> = { auto: '◐', light: '☀', dark: '☾' }
+
+export function TopBar() {
+  const store = useStore()
+  const { t } = store.say.value
+  const gateway = store.gateway.value
+  const session = store.session.value
+  const link = store.link.value
+
+  function nextTheme(): void {
+    const next = themes[(themes.indexOf(store.theme.value) + 1) % themes.length] ?? 'auto'
+    store.theme.value = next
+    remember('theme', next)
+  }
+
+  function changeLayout(): void {
+    store.large.value = !store.large.value
+    remember('layout', store.large.value ? 'large' : 'side')
+  }
+
+  function changeShortcuts(): void {
+    store.shortcuts.value = !store.shortcuts.value
+    remember('shortcuts', store.shortcuts.value ? 'on' : 'off')
+  }
+
+  return (
+    <header class="top-bar">
+      <div class="place">
+        <strong>{gateway?.checkpoint ?? 'Ayaldama'}</strong>
+        <span class="muted">{gateway?.id}</span>
+      </div>
+      <div class={`link link-${link}`} data-testid="link">
+        <LampShape state={link === 'live' ? 'good' : link === 'lost' ? 'bad' : 'waiting'} />
+        {link === 'live' ? t.link.live : link === 'lost' ? t.link.notLive : t.link.connecting}
+      </div>
+      <span class="spring" />
+      <button type="button" class="tool" aria-pressed={store.large.value} onClick={changeLayout}>
+        {store.large.value ? t.bar.layoutSide : t.bar.layoutOne}
+      </button>
+      <button type="button" class="tool" aria-pressed={store.shortcuts.value} onClick={changeShortcuts}>
+        ⌨ {store.shortcuts.value ? t.bar.shortcutsOn : t.bar.shortcutsOff}
+      </button>
+      <button
+        type="button"
+        class="tool"
+        aria-label={`${t.bar.themeLabel}: ${t.bar.theme[store.theme.value]}`}
+        title={`${t.bar.themeLabel}: ${t.bar.theme[store.theme.value]}`}
+        onClick={nextTheme}
+      >
+        <span class="theme-sign" aria-hidden="true">
+          {themeSign[store.theme.value]}
+        </span>
+      </button>
+      <fieldset class="languages">
+        <legend class="hidden">{t.bar.languages}</legend>
+        {languages.map((language) => (
+          <button
+            key={language}
+            type="button"
+            lang={language}
+            title={catalogues[language].languageName}
+            aria-label={catalogues[language].languageName}
+            aria-pressed={language === store.language.value}
+            onClick={() => {
+              store.language.value = language
+              remember('language', language)
+            }}
+          >
+            {language.toUpperCase()}
+          </button>
+        ))}
+      </fieldset>
+      {session === null ? (
+        <button
+          type="button"
+          class="tool primary"
+          onClick={() => {
+            store.signInOpen.value = true
+          }}
+        >
+          {t.bar.signIn}
+        </button>
+      ) : (
+        <div class="who">
+          <span class="who-is" title={t.bar.signedInAs}>
+            <PartySign party={session.party} />
+            <span class="who-name">
+              <strong>{session.officer}</strong>
+              <small>{t.kind[session.body]}</small>
+            </span>
+          </span>
+          <button type="button" class="tool" onClick={() => void store.signOut()}>
+            {t.bar.signOut}
+          </button>
+        </div>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,253 @@
+import type { BarrierFault, BarrierPosition } from '../../../domain/barrier/types.ts'
+import type { OfficerCommand } from '../../../domain/crossing/commands.ts'
+import type { BarrierRole, ControlDecision, CrossingOutcome } from '../../../domain/crossing/events.ts'
+import type { CrossingPhase, StepState } from '../../../domain/crossing/explain.ts'
+import type { MrzCheck } from '../../../domain/identity/mrz/types.ts'
+import type { ControlKind, Party } from '../../../domain/party.ts'
+import type { RefusalCode } from '../../../domain/refusal.ts'
+import type { DeviceState } from '../../../ports/devices.ts'
+import type { LaneState, LaneView } from '../../../ports/lane.ts'
+import type { ReplicationStatus } from '../../../ports/replication.ts'
+
+export type Language = 'kk' | 'ky' | 'ru' | 'en'
+
+/** Forms by CLDR plural category; `{n}` stands for the number. A language fills the categories that it has. */
+export type Plural = { readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
+
+type Act = OfficerCommand['type']
+
+/** Causes of refusal that the rule packs of the project name. */
+export type KnownCause =
+  | 'no-valid-document'
+  | 'expired-document'
+  | 'no-right-of-entry'
+  | 'goods-prohibited'
+  | 'restriction-in-force'
+  | 'other'
+
+/** Errors of the console that the page may show. */
+export type FailureCode =
+  | 'console.sign-in'
+  | 'console.locked-out'
+  | 'console.pass-expired'
+  | 'console.not-signed-in'
+  | 'console.bad-request'
+  | 'console.unavailable'
+
+/** Everything that the page says. A language that lacks a text does not compile. */
+export interface Catalogue {
+  readonly language: Language
+  /** BCP 47 tag for dates and numbers. */
+  readonly locale: string
+  readonly languageName: string
+  readonly title: string
+
+  readonly link: {
+    readonly live: string
+    readonly connecting: string
+    /** `{time}` */
+    readonly lost: string
+    readonly lostNever: string
+    readonly notLive: string
+  }
+  readonly bar: {
+    readonly languages: string
+    readonly theme: Readonly<Record<'auto' | 'light' | 'dark', string>>
+    readonly themeLabel: string
+    readonly layoutSide: string
+    readonly layoutOne: string
+    readonly shortcutsOn: string
+    readonly shortcutsOff: string
+    readonly signIn: string
+    readonly signOut: string
+    readonly signedInAs: string
+  }
+  readonly signIn: {
+    readonly title: string
+    readonly officer: string
+    readonly pin: string
+    readonly submit: string
+    readonly clear: string
+    readonly erase: string
+    readonly hint: string
+    /** `{n}` seconds. */
+    readonly wait: Plural
+  }
+  readonly failures: Readonly<Record<FailureCode, string>>
+
+  readonly party: Readonly<Record<Party, string>>
+  readonly partyShort: Readonly<Record<Party, string>>
+  /** Whose: fits `{party}` of officers and acts. */
+  readonly partyOf: Readonly<Record<Party, string>>
+  readonly kind: Readonly<Record<ControlKind, string>>
+  /** One word for narrow places. */
+  readonly kindShort: Readonly<Record<ControlKind, string>>
+  readonly exitControl: string
+  readonly entryControl: string
+
+  readonly lane: {
+    /** `{lane}` */
+    readonly name: string
+    readonly state: Readonly<Record<LaneState, string>>
+    readonly phase: Readonly<Record<CrossingPhase, string>>
+    readonly outcome: Readonly<Record<CrossingOutcome, string>>
+    readonly law: string
+    readonly noLaw: string
+    readonly turn: string
+    readonly yourTurn: string
+    readonly noTurn: string
+    readonly elapsed: string
+    readonly free: string
+    readonly underWay: string
+    readonly host: string
+    readonly recent: string
+    readonly noRecent: string
+    readonly select: string
+    readonly refusedBecause: string
+  }
+  readonly picture: {
+    readonly alt: string
+    readonly none: string
+    readonly signInToSee: string
+    readonly live: string
+    readonly evidence: string
+    readonly cropAlt: string
+  }
+  readonly plate: {
+    readonly title: string
+    readonly none: string
+    readonly sure: string
+    readonly check: string
+    readonly unsure: string
+    readonly confidence: string
+    readonly source: Readonly<Record<'model' | 'camera' | 'officer', string>>
+    readonly unknownCountry: string
+  }
+  readonly papers: {
+    readonly title: string
+    readonly none: string
+    readonly number: string
+    readonly nationality: string
+    readonly issuer: string
+    readonly birth: string
+    readonly expiry: string
+    readonly sex: string
+    readonly sexes: Readonly<Record<'M' | 'F' | 'unspecified', string>>
+    readonly personalNumber: string
+    readonly nameCut: string
+    readonly mrz: string
+    readonly accepted: string
+    readonly notAccepted: string
+    readonly allChecks: string
+    /** `{read}` `{corrected}` */
+    readonly corrected: string
+    readonly corrections: Plural
+    readonly check: Readonly<Record<MrzCheck['name'], string>>
+    readonly count: Plural
+  }
+  readonly steps: {
+    readonly state: Readonly<Record<StepState, string>>
+    readonly decision: Readonly<Record<ControlDecision, string>>
+    readonly officer: string
+    readonly mode: Readonly<Record<'always' | 'selective' | 'on-call' | 'off', string>>
+    readonly turnHere: string
+    readonly concluded: string
+  }
+  readonly drawing: {
+    readonly alt: string
+    readonly zone: string
+    readonly barrier: Readonly<Record<BarrierRole, string>>
+    readonly position: Readonly<Record<BarrierPosition, string>>
+    readonly light: Readonly<Record<LaneView['light'], string>>
+    readonly loop: Readonly<Record<'clear' | 'occupied' | 'unknown', string>>
+    readonly photocell: Readonly<Record<'clear' | 'interrupted' | 'unknown', string>>
+    readonly loopName: string
+    readonly photocellName: string
+    readonly lightName: string
+    readonly vehicle: string
+    readonly mayNotOpen: string
+    readonly mayNotClose: string
+    readonly fault: Readonly<Record<BarrierFault, string>>
+    readonly wayClear: string
+    readonly wayClearHint: string
+  }
+  readonly acts: {
+    readonly title: string
+    readonly name: Readonly<Record<Act, string>>
+    readonly others: Plural
+    /** Of a control that is done already. */
+    readonly repeatName: string
+    readonly signInToAct: string
+    readonly whoCan: string
+    readonly nothing: string
+    readonly pressAgain: string
+    readonly working: string
+    readonly notDone: string
+    readonly offline: string
+    readonly cancel: string
+    readonly decision: string
+    readonly reason: string
+    readonly note: string
+    readonly optional: string
+    readonly cause: string
+    readonly plateText: string
+    readonly plateCountry: string
+    readonly plateRule: string
+    readonly repeat: string
+    readonly ground: string
+  }
+  readonly unblock: {
+    /** `{party}` */
+    readonly officer: string
+    /** `{party}` `{body}` */
+    readonly officerOfBody: string
+    readonly technician: string
+    readonly driver: string
+    /** `{device}` */
+    readonly device: string
+    readonly nobody: string
+  }
+  /** Facts that stand behind a refusal, by the form in which the lane states them. */
+  readonly fact: {
+    readonly controlIs: string
+    readonly controlRuns: string
+    readonly controlDetains: string
+    readonly control: string
+    readonly concluded: string
+    readonly notConcluded: string
+    readonly notAccepted: string
+    readonly phase: string
+    readonly actingForParty: string
+    readonly actingForBody: string
+    readonly noDocument: string
+    readonly barrierIs: string
+    readonly passed: string
+  }
+  readonly refusal: Readonly<Record<RefusalCode, string>>
+  /** `{article}` */
+  readonly article: { readonly JC: string; readonly BR: string; readonly IL: string }
+  /** Other causes are shown as their pack writes them. */
+  readonly cause: Readonly<Record<KnownCause, string>>
+
+  readonly foot: {
+    readonly replication: string
+    readonly link: Readonly<Record<ReplicationStatus['link'], string>>
+    readonly cursor: string
+    readonly backlog: Plural
+    readonly upToDate: string
+    readonly lastAcknowledged: string
+    readonly never: string
+    readonly devices: string
+    readonly deviceState: Readonly<Record<DeviceState, string>>
+    readonly allOnline: Plural
+    readonly troubled: Plural
+    readonly crossings: string
+    readonly crossingsToday: Plural
+    readonly noCrossings: string
+    readonly signInForCrossings: string
+    readonly details: string
+    readonly opened: string
+    readonly closed: string
+    readonly open: string
+  }
+}

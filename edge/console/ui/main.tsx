@@ -1,0 +1,17 @@
+import { render } from 'preact'
+import { App } from './app.tsx'
+import { createStore, StoreProvider } from './model/store.ts'
+import './styles/base.css'
+import './styles/frame.css'
+import './styles/lane.css'
+import './styles/acts.css'
+
+const page = document.getElementById('page')
+if (page !== null) {
+  render(
+    <StoreProvider value={createStore()}>
+      <App />
+    </StoreProvider>,
+    page,
+  )
+}

@@ -1,0 +1,158 @@
+import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
+import type { OfficerRequest } from './api.ts'
+
+export type Act = ActionExplanation['action']
+
+/**
+ * Physical keys (`KeyboardEvent.code`), so that they lie in the same place on Latin and Cyrillic
+ * keyboards. The key shown on the button is the Latin one.
+ */
+export const keyOf: Readonly<Record<Act, string>> = {
+  StartControl: 'S',
+  CompleteControl: 'C',
+  WaiveControl: 'W',
+  ConcludeExitControl: 'E',
+  Release: 'R',
+  Refuse: 'F',
+  AcceptReadmission: 'A',
+  Return: 'T',
+  OpenBarrier: 'O',
+  WitnessPassage: 'V',
+  CorrectPlate: 'P',
+}
+
+/** How the button looks: the way forward, a step on it, or the way back. */
+export const toneOf: Readonly<Record<Act, 'forward' | 'step' | 'back' | 'plain'>> = {
+  StartControl: 'step',
+  CompleteControl: 'step',
+  WaiveControl: 'plain',
+  ConcludeExitControl: 'forward',
+  Release: 'forward',
+  Refuse: 'back',
+  AcceptReadmission: 'back',
+  Return: 'back',
+  OpenBarrier: 'plain',
+  WitnessPassage: 'plain',
+  CorrectPlate: 'plain',
+}
+
+const order: readonly Act[] = [
+  'StartControl',
+  'CompleteControl',
+  'ConcludeExitControl',
+  'Release',
+  'AcceptReadmission',
+  'Refuse',
+  'Return',
+  'OpenBarrier',
+  'WitnessPassage',
+  'WaiveControl',
+]
+
+export function actId(act: ActionExplanation): string {
+  const about = act.control === null ? (act.barrier ?? '') : `${act.control.party}-${act.control.kind}`
+  return about === '' ? act.action : `${act.action}-${about}`
+}
+
+export interface SortedActs {
+  readonly possible: readonly ActionExplanation[]
+  /** Not possible yet: shown with the reason. */
+  readonly grey: readonly ActionExplanation[]
+  /** What others do, what is over, what nothing calls for, and repeats: shown on demand. */
+  readonly folded: readonly ActionExplanation[]
+  /** Stands beside the plate. */
+  readonly correctPlate: ActionExplanation | null
+}
+
+/** A control that is done can be repeated, with a reason (JC 1): a rare act, which never takes the key. */
+export function isRepeat(act: ActionExplanation): boolean {
+  return act.action === 'StartControl' && act.needs.includes('reason')
+}
+
+export function sortActs(acts: readonly ActionExplanation[]): SortedActs {
+  const own = acts.filter((act) => act.action !== 'CorrectPlate').toSorted((a, b) => rank(a) - rank(b))
+  return {
+    possible: own.filter((act) => act.refusal === null && !isRepeat(act)),
+    grey: own.filter((act) => act.refusal !== null && !isRepeat(act) && !isRemote(act)),
+    folded: own.filter((act) => isRepeat(act) || isRemote(act)),
+    correctPlate: acts.find((act) => act.action === 'CorrectPlate') ?? null,
+  }
+}
+
+/** Acts that wait for one and the same thing, together: the reason is then said once. */
+export function byReason(
+  acts: readonly ActionExplanation[],
+): readonly (readonly [ActionExplanation, ...ActionExplanation[]])[] {
+  const groups = new Map<string, [ActionExplanation, ...ActionExplanation[]]>()
+  for (const act of acts) {
+    const reason = JSON.stringify(act.refusal)
+    const group = groups.get(reason)
+    if (group === undefined) groups.set(reason, [act])
+    else group.push(act)
+  }
+  return [...groups.values()]
+}
+
+function isRemote({ refusal }: ActionExplanation): boolean {
+  if (refusal === null) return false
+  const foreign = refusal.code === 'officer.wrong-body' || refusal.code === 'officer.wrong-party'
+  const uncalled = refusal.code === 'refusal.not-refused'
+  return foreign || uncalled || refusal.whoCanUnblock.every((who) => who.kind === 'nobody')
+}
+
+function rank(act: ActionExplanation): number {
+  return order.indexOf(act.action) + (isRepeat(act) ? 50 : 0)
+}
+
+export interface ActAnswers {
+  readonly decision: 'released' | 'referred' | 'detained' | 'recognised'
+  readonly reason: string
+  readonly note: string
+  readonly cause: string
+  readonly plate: string
+  readonly country: string
+}
+
+export const noAnswers: ActAnswers = {
+  decision: 'released',
+  reason: '',
+  note: '',
+  cause: '',
+  plate: '',
+  country: '',
+}
+
+/** The command that an act stands for. null: the act lacks what it is about. */
+export function commandOf(act: ActionExplanation, answers: ActAnswers): OfficerRequest | null {
+  const { control, barrier } = act
+  const reason = answers.reason.trim()
+  switch (act.action) {
+    case 'StartControl':
+      if (control === null) return null
+      return { type: act.action, control, ...(reason === '' ? {} : { repeatReason: reason }) }
+    case 'CompleteControl': {
+      if (control === null) return null
+      const note = answers.note.trim()
+      return { type: act.action, control, decision: answers.decision, ...(note === '' ? {} : { note }) }
+    }
+    case 'WaiveControl':
+      return control === null ? null : { type: act.action, control, reason }
+    case 'Refuse':
+      return { type: act.action, cause: answers.cause, reason }
+    case 'Return':
+      return { type: act.action, reason }
+    case 'OpenBarrier':
+      return barrier === null ? null : { type: act.action, barrier }
+    case 'WitnessPassage':
+      return barrier === null ? null : { type: act.action, barrier, reason }
+    case 'CorrectPlate':
+      return {
+        type: act.action,
+        text: answers.plate.toUpperCase().replace(/[\s-]/g, ''),
+        country: answers.country.trim() === '' ? 'unknown' : answers.country.trim().toUpperCase(),
+        reason,
+      }
+    default:
+      return { type: act.action }
+  }
+}

@@ -1,0 +1,94 @@
+import type { Refusal } from '../../../domain/refusal.ts'
+import type { CrossingRow } from '../../../ports/journal.ts'
+import type { LaneStatistics } from '../../../ports/lane.ts'
+import type { OfficerRequest } from '../../request-schemas.ts'
+import type { GatewayView, SessionView } from '../../view-schemas.ts'
+
+export type { GatewayView, OfficerRequest, SessionView }
+
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly retryAfterSeconds?: number
+}
+
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly failure: Failure }
+
+export type ActResult =
+  | { readonly outcome: 'done' }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | { readonly outcome: 'failed'; readonly failure: Failure }
+
+/** The gateway's API as the page uses it. A lost connection is a failure like any other. */
+export interface Api {
+  gateway(): Promise<Answer<GatewayView>>
+  session(): Promise<Answer<SessionView | null>>
+  signIn(officer: string, pin: string): Promise<Answer<SessionView | null>>
+  signOut(): Promise<Answer<SessionView | null>>
+  act(lane: string, command: OfficerRequest): Promise<ActResult>
+  wayClear(lane: string, barrier: string): Promise<ActResult>
+  crossings(limit: number): Promise<Answer<readonly CrossingRow[]>>
+  statistics(): Promise<Answer<LaneStatistics>>
+}
+
+interface SessionAnswer {
+  readonly session: SessionView | null
+}
+
+export function createApi(): Api {
+  const session = async (method: string, body?: object): Promise<Answer<SessionView | null>> => {
+    const answer = await ask<SessionAnswer>('/api/v1/session', method, body)
+    return answer.ok ? { ok: true, value: answer.value.session } : answer
+  }
+  return {
+    gateway: () => ask<GatewayView>('/api/v1/gateway', 'GET'),
+    session: () => session('GET'),
+    signIn: (officer, pin) => session('POST', { officer, pin }),
+    signOut: () => session('DELETE'),
+    act: (lane, command) => actAt(`/api/v1/lanes/${encodeURIComponent(lane)}/commands`, command),
+    wayClear: (lane, barrier) => actAt(`/api/v1/lanes/${encodeURIComponent(lane)}/way-clear`, { barrier }),
+    async crossings(limit) {
+      const answer = await ask<{ crossings: readonly CrossingRow[] }>(
+        `/api/v1/crossings?limit=${limit}`,
+        'GET',
+      )
+      return answer.ok ? { ok: true, value: answer.value.crossings } : answer
+    },
+    statistics: () => ask<LaneStatistics>('/api/v1/statistics', 'GET'),
+  }
+}
+
+const unreachable: Failure = { code: 'console.unavailable', message: 'The gateway did not answer.' }
+
+async function request(path: string, method: string, body?: object): Promise<Response | null> {
+  try {
+    return await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+  } catch {
+    return null
+  }
+}
+
+async function ask<Value>(path: string, method: string, body?: object): Promise<Answer<Value>> {
+  const response = await request(path, method, body)
+  if (response === null) return { ok: false, failure: unreachable }
+  const answer: unknown = await response.json().catch(() => unreachable)
+  return response.ok ? { ok: true, value: answer as Value } : { ok: false, failure: answer as Failure }
+}
+
+async function actAt(path: string, body: object): Promise<ActResult> {
+  const response = await request(path, 'POST', body)
+  if (response === null) return { outcome: 'failed', failure: unreachable }
+  if (response.ok) return { outcome: 'done' }
+  const answer: unknown = await response.json().catch(() => unreachable)
+  if (response.status === 409)
+    return { outcome: 'refused', refusal: (answer as { refusal: Refusal }).refusal }
+  return { outcome: 'failed', failure: answer as Failure }
+}

@@ -1,0 +1,309 @@
+import { z } from 'zod'
+import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
+import { controlKinds } from '../domain/party.ts'
+import { type Refusal, type RefusalCode, refusalTable } from '../domain/refusal.ts'
+import type { CrossingRow } from '../ports/journal.ts'
+import type { LaneStatistics, LaneView } from '../ports/lane.ts'
+import type { ReplicationStatus } from '../ports/replication.ts'
+
+/** What the console answers, as schemas: the OpenAPI page is made of these, and tests hold answers to them. */
+
+export const partySchema = z.enum(['KAZ', 'KGZ'])
+export const controlKindSchema = z.enum(controlKinds)
+export const barrierRoleSchema = z.enum(['approachBarrier', 'releaseBarrier', 'returnBarrier'])
+export const controlDecisionSchema = z.enum(['released', 'referred', 'detained', 'recognised'])
+export const controlKeySchema = z.strictObject({ party: partySchema, kind: controlKindSchema })
+const outcomeSchema = z.enum(['released', 'refused', 'returned'])
+const timeSchema = z.string().describe('ISO 8601, UTC')
+
+const refusalCodes = Object.keys(refusalTable) as RefusalCode[]
+
+const unblockerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('officer'), party: partySchema, body: z.exactOptional(controlKindSchema) }),
+  z.object({ kind: z.literal('technician') }),
+  z.object({ kind: z.literal('driver') }),
+  z.object({ kind: z.literal('device'), device: z.string() }),
+  z.object({ kind: z.literal('nobody') }),
+])
+
+export const refusalSchema = z.object({
+  code: z.enum(refusalCodes),
+  article: z
+    .string()
+    .describe('JC: joint control, 2006. BR: regime of the border, 2017. IL: interlock rule.'),
+  message: z.string(),
+  fact: z.string(),
+  whoCanUnblock: z.array(unblockerSchema),
+}) satisfies z.ZodType<Refusal>
+
+const evidenceSchema = z.object({ sha256: z.string(), mediaType: z.string(), bytes: z.number() })
+const pointSchema = z.tuple([z.number(), z.number()])
+const cornersSchema = z
+  .tuple([pointSchema, pointSchema, pointSchema, pointSchema])
+  .describe('[x, y] in pixels of the frame: top-left, top-right, bottom-right, bottom-left')
+
+const plannedControlSchema = z.object({
+  party: partySchema,
+  kind: controlKindSchema,
+  phase: z.enum(['exit', 'entry']),
+  mode: z.enum(['always', 'selective', 'on-call', 'off']),
+  article: z.string(),
+})
+
+const documentSchema = z.object({
+  document: z.string(),
+  format: z.enum(['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B']),
+  fields: z.object({
+    documentCode: z.string(),
+    issuingState: z.string(),
+    documentNumber: z.string(),
+    nationality: z.string(),
+    surname: z.string(),
+    givenNames: z.string(),
+    nameTruncated: z.boolean(),
+    sex: z.enum(['M', 'F', 'unspecified']),
+    birth: z.string(),
+    birthDate: z.string().nullable(),
+    expiry: z.string(),
+    expiryDate: z.string().nullable(),
+    optionalData1: z.string(),
+    optionalData2: z.string(),
+    personalNumber: z.string().nullable(),
+  }),
+  lines: z.array(z.string()),
+  checks: z.array(
+    z.object({
+      name: z.enum([
+        'documentNumber',
+        'birthDate',
+        'expiryDate',
+        'optionalData',
+        'composite',
+        'iin',
+        'pin',
+        'characters',
+        'expired',
+        'specimenState',
+        'state',
+      ]),
+      outcome: z.enum(['passed', 'failed', 'warning']),
+      detail: z.string(),
+    }),
+  ),
+  corrections: z.array(
+    z.object({
+      line: z.number(),
+      column: z.number(),
+      read: z.string(),
+      corrected: z.string(),
+      field: z.string(),
+    }),
+  ),
+  accepted: z.boolean(),
+})
+
+const crossingSchema = z.object({
+  crossing: z.string(),
+  phase: z.enum([
+    'exitControl',
+    'entryControl',
+    'awaitingReadmission',
+    'released',
+    'returning',
+    'passed',
+    'closed',
+  ]),
+  openedAt: timeSchema,
+  rulePack: z.object({ name: z.string(), version: z.string(), sha256: z.string() }),
+  exitParty: partySchema,
+  entryParty: partySchema,
+  lawInForce: partySchema,
+  turn: partySchema.nullable(),
+  plate: z
+    .object({
+      text: z.string(),
+      country: z.string(),
+      confidence: z.number(),
+      accepted: z.boolean(),
+      source: z.enum(['model', 'camera', 'officer']),
+      frame: evidenceSchema.nullable(),
+      crop: evidenceSchema.nullable(),
+      corners: cornersSchema.nullable(),
+    })
+    .nullable(),
+  documents: z.array(documentSchema),
+  steps: z.array(
+    z.object({
+      control: plannedControlSchema,
+      state: z.enum(['planned', 'started', 'suspended', 'completed', 'waived', 'notApplicable']),
+      decision: controlDecisionSchema.nullable(),
+      startedAt: timeSchema.nullable(),
+      endedAt: timeSchema.nullable(),
+      officer: z.string().nullable(),
+      note: z.string().nullable(),
+    }),
+  ),
+  refusal: z.object({ cause: z.string(), reason: z.string(), by: partySchema }).nullable(),
+  outcome: outcomeSchema.nullable(),
+  barriers: z.array(z.object({ barrier: barrierRoleSchema, ordered: z.boolean(), opened: z.boolean() })),
+}) satisfies z.ZodType<CrossingView>
+
+export const laneViewSchema = z.object({
+  lane: z.string(),
+  exitParty: partySchema,
+  entryParty: partySchema,
+  hostParty: partySchema,
+  state: z.enum([
+    'closed',
+    'idle',
+    'approaching',
+    'identifying',
+    'awaitingDecision',
+    'passing',
+    'clearing',
+    'blocked',
+    'fault',
+    'maintenance',
+    'emergency',
+  ]),
+  lawInForce: partySchema.nullable(),
+  turn: partySchema.nullable(),
+  crossing: crossingSchema.nullable(),
+  recent: z.array(z.object({ crossing: z.string(), plate: z.string().nullable(), outcome: outcomeSchema })),
+  barriers: z.array(
+    z.object({
+      role: barrierRoleSchema,
+      position: z.enum(['closed', 'opening', 'open', 'closing', 'stopped', 'unknown']),
+      faults: z.array(z.string()),
+      mayOpen: refusalSchema.nullable().describe('null: it may'),
+      mayClose: refusalSchema.nullable().describe('null: it may'),
+      loop: z.enum(['clear', 'occupied', 'unknown']),
+      photocell: z.enum(['clear', 'interrupted', 'unknown']),
+    }),
+  ),
+  light: z.enum(['red', 'green', 'off', 'unknown']),
+  occupied: z.object({
+    approach: z.enum(['clear', 'occupied', 'unknown']),
+    zone: z.enum(['clear', 'occupied', 'unknown']),
+  }),
+  camera: z.object({
+    frame: z.number().nullable().describe('number of the newest frame, see readPicture'),
+    width: z.number().nullable(),
+    height: z.number().nullable(),
+    plates: z.array(
+      z.object({
+        text: z.string(),
+        country: z.string(),
+        confidence: z.number(),
+        accepted: z.boolean(),
+        corners: cornersSchema,
+      }),
+    ),
+  }),
+  devices: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      health: z.object({
+        state: z.enum(['stopped', 'connecting', 'online', 'degraded', 'stopping']),
+        reason: z.string(),
+        since: timeSchema,
+        counters: z.record(z.string(), z.number()),
+      }),
+    }),
+  ),
+}) satisfies z.ZodType<LaneView>
+
+export const actionSchema = z.object({
+  action: z.enum([
+    'StartControl',
+    'CompleteControl',
+    'WaiveControl',
+    'ConcludeExitControl',
+    'Release',
+    'Refuse',
+    'AcceptReadmission',
+    'Return',
+    'OpenBarrier',
+    'WitnessPassage',
+    'CorrectPlate',
+  ]),
+  control: controlKeySchema.nullable(),
+  barrier: barrierRoleSchema.nullable(),
+  article: z.string(),
+  refusal: refusalSchema.nullable().describe('null: possible now'),
+  needs: z.array(z.enum(['decision', 'reason', 'cause', 'note', 'plate'])),
+}) satisfies z.ZodType<ActionExplanation>
+
+const positionSchema = z.object({ epoch: z.number(), seq: z.number() })
+
+export const replicationStatusSchema = z.object({
+  party: partySchema,
+  link: z.enum(['connected', 'connecting', 'stopped']),
+  reason: z.string(),
+  head: positionSchema,
+  cursor: positionSchema,
+  backlog: z.number(),
+  lastAcknowledged: timeSchema.nullable(),
+  alarms: z.array(z.string()),
+}) satisfies z.ZodType<ReplicationStatus>
+
+const percentilesSchema = z.object({ p50: z.number(), p99: z.number(), n: z.number() })
+
+export const statisticsSchema = z.object({
+  crossings: z.number(),
+  released: z.number(),
+  refused: z.number(),
+  returned: z.number(),
+  events: z.number(),
+  frameToRead: percentilesSchema.describe('milliseconds'),
+  decisionToBarrier: percentilesSchema.describe('milliseconds'),
+}) satisfies z.ZodType<LaneStatistics>
+
+export const crossingRowSchema = z.object({
+  crossing: z.string(),
+  lane: z.string(),
+  openedAt: timeSchema,
+  closedAt: timeSchema.nullable(),
+  outcome: z.string().nullable(),
+  plate: z.string().nullable(),
+}) satisfies z.ZodType<CrossingRow>
+
+export const sessionSchema = z.object({
+  officer: z.string(),
+  party: partySchema,
+  body: controlKindSchema,
+  passValidUntil: z.string().describe('YYYY-MM-DD (JC 12)'),
+  signedInAt: timeSchema,
+})
+export type SessionView = z.output<typeof sessionSchema>
+
+export const gatewaySchema = z.object({
+  id: z.string(),
+  checkpoint: z.string(),
+  version: z.string(),
+  timeZone: z.string(),
+  serverTime: timeSchema,
+  idleTimeoutSeconds: z.number(),
+  rulePack: z.object({
+    name: z.string(),
+    version: z.string(),
+    sha256: z.string(),
+    refusalCauses: z.array(z.string()),
+  }),
+})
+export type GatewayView = z.output<typeof gatewaySchema>
+
+/** Every message of the live feed. Nothing but these is ever sent, and nothing is read from the page. */
+export const liveMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('session'), session: sessionSchema.nullable() }),
+  z.object({
+    type: z.literal('lane'),
+    lane: z.string(),
+    view: laneViewSchema,
+    actions: z.array(actionSchema).describe('empty before sign-in'),
+  }),
+  z.object({ type: z.literal('replication'), replication: z.array(replicationStatusSchema) }),
+  z.object({ type: z.literal('heartbeat'), at: timeSchema }),
+])
+export type LiveMessage = z.output<typeof liveMessageSchema>

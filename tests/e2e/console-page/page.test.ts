@@ -1,0 +1,251 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type RunningConsole, startConsole } from '../../../edge/console/start-console.ts'
+import { catalogues, languages } from '../../../edge/console/ui/i18n/translator.ts'
+import { fakeConsoleOptions, fakePins } from '../../support/fake-console.ts'
+import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
+import { requireSystem } from '../../support/system-package.ts'
+
+const chromiumArguments = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chromium', () => {
+  let uiDirectory: string
+  let browser: Browser
+  let page: Page
+  let running: RunningConsole
+  let checkpoint: FakeCheckpoint
+  let complaints: string[]
+
+  beforeAll(async () => {
+    uiDirectory = await mkdtemp(join(tmpdir(), 'ayaldama-page-'))
+    await build({
+      configFile: fileURLToPath(new URL('../../../edge/console/ui/vite.config.ts', import.meta.url)),
+      logLevel: 'error',
+      build: { outDir: uiDirectory },
+    })
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments })
+  }, 60_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    await rm(uiDirectory, { recursive: true, force: true })
+  })
+
+  beforeEach(async () => {
+    const fake = await fakeConsoleOptions({ uiDirectory, heartbeatMs: 100 })
+    checkpoint = fake.checkpoint
+    running = await startConsole(fake.options)
+    complaints = []
+    page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-GB' })
+    page.setDefaultTimeout(10_000)
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    page.on('request', (request) => {
+      if (!request.url().startsWith(running.url)) complaints.push(`left the gateway: ${request.url()}`)
+    })
+    await page.goto(running.url)
+    await page.waitForSelector('.lane')
+  })
+
+  afterEach(async () => {
+    await page.close()
+    await running.close()
+  })
+
+  async function signIn(officer: keyof typeof fakePins): Promise<void> {
+    await page.click('text=Sign in')
+    await page.fill('[name=officer]', officer)
+    await page.fill('[name=pin]', fakePins[officer])
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('text=Sign out')
+  }
+
+  const executed = () =>
+    checkpoint.executed.filter((command) => 'by' in command).map((command) => command.type)
+
+  it('shows a passer-by the lanes and nothing of the crossing; an officer sees it after sign-in', async () => {
+    await checkpoint.arrive('lane-1', { plate: '482KZA02' })
+    await page.waitForSelector('.law-KAZ')
+    expect(await page.textContent('body')).not.toContain('482KZA02')
+    await signIn('K-101')
+    await page.waitForSelector('[data-lane=lane-1] .plate-signs:has-text("482KZA02")')
+    await page.waitForSelector('[data-lane=lane-1] .corners polygon', { state: 'attached' })
+    expect(await page.textContent('[data-lane=lane-1] .papers')).toContain('ERIKSSON')
+    expect(await page.getAttribute('.mrz mark', 'title')).toBe('read “O”, corrected to “0”')
+    expect(await page.textContent('[data-testid=turn]')).toContain('Your turn')
+    expect(complaints).toEqual([])
+  })
+
+  it('says wrong PIN in words, and keeps the dialog', async () => {
+    await page.click('text=Sign in')
+    await page.fill('[name=officer]', 'K-101')
+    for (const digit of '0000') await page.click(`.keypad button:text-is("${digit}")`)
+    await page.click('.modal button[type=submit]')
+    await page.waitForSelector('.modal .failure:has-text("Service number or PIN is wrong.")')
+    expect(await page.inputValue('[name=pin]')).toBe('')
+  })
+
+  it('JC 7.1: says beside a grey button, and in full on focus, why it is grey and who can unblock it', async () => {
+    await checkpoint.arrive('lane-1')
+    await signIn('K-101')
+    const conclude = '[data-lane=lane-1] [data-act=ConcludeExitControl]'
+    await page.waitForSelector(`${conclude}[aria-disabled=true]`)
+    const line = await page.textContent(`.act:has(> ${conclude.split(' ')[1]}) .why`)
+    expect(line).toContain('A control of this Party is still open.')
+    expect(line).toContain('Agreement on joint control, art. 7.1')
+    expect(line).toContain('Can unblock: officer of Kazakhstan, border control')
+    await page.keyboard.press('e')
+    await page.waitForSelector('.bubble:visible:has-text("Border control (Kazakhstan): planned")')
+    await page.click(conclude, { force: true })
+    expect(executed()).toEqual([])
+  })
+
+  it('takes the officer through exit control by keyboard, with no typing; a stray key does nothing', async () => {
+    await checkpoint.arrive('lane-1')
+    await signIn('K-101')
+    await page.waitForSelector('[data-act=StartControl-KAZ-border][aria-disabled=false]')
+    await page.keyboard.press('s')
+    await page.waitForSelector('.act-armed')
+    expect(executed()).toEqual([])
+    await page.keyboard.press('s')
+    await page.waitForSelector('[data-act=CompleteControl-KAZ-border]')
+    await page.keyboard.press('c')
+    await page.waitForSelector('dialog[open]')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.step-is-completed:has-text("Border control")')
+    expect(executed()).toEqual(['StartControl', 'CompleteControl'])
+    const customs = { kind: 'officer', officer: 'K-102', party: 'KAZ', body: 'customs' } as const
+    const control = { party: 'KAZ', kind: 'customs' } as const
+    checkpoint.act('lane-1', { type: 'StartControl', by: customs, control })
+    checkpoint.act('lane-1', { type: 'CompleteControl', by: customs, control, decision: 'released' })
+    await page.waitForSelector('[data-act=ConcludeExitControl][aria-disabled=false]')
+    await page.keyboard.press('e')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[data-lane=lane-1] .law-KGZ')
+    expect(executed().at(-1)).toBe('ConcludeExitControl')
+    await page.waitForSelector('[role=status]:has-text("Exit control completed")', { state: 'attached' })
+  })
+
+  it('BR 17.2: asks for cause and reason before it refuses entry', async () => {
+    await checkpoint.arrive('lane-1')
+    const border = { kind: 'officer', officer: 'K-101', party: 'KAZ', body: 'border' } as const
+    for (const kind of ['border', 'customs'] as const) {
+      const by = { ...border, body: kind }
+      checkpoint.act('lane-1', { type: 'StartControl', by, control: { party: 'KAZ', kind } })
+      const control = { party: 'KAZ', kind } as const
+      checkpoint.act('lane-1', { type: 'CompleteControl', by, control, decision: 'released' })
+    }
+    checkpoint.act('lane-1', { type: 'ConcludeExitControl', by: border })
+    await signIn('R-201')
+    await page.click('[data-act=Refuse][aria-disabled=false]')
+    await page.click('.modal button[type=submit]')
+    expect(executed()).not.toContain('Refuse')
+    await page.click('text=No right of entry')
+    await page.fill('[name=reason]', 'entry ban until 2027')
+    await page.click('.modal button[type=submit]')
+    await page.waitForSelector('.refused:has-text("No right of entry")')
+    expect(checkpoint.executed.at(-1)).toMatchObject({ type: 'Refuse', cause: 'no-right-of-entry' })
+  })
+
+  it('shows the plate’s picture beside the field when it is corrected', async () => {
+    await checkpoint.arrive('lane-1')
+    await signIn('K-101')
+    await page.click('[data-lane=lane-1] [data-act=CorrectPlate]')
+    await page.waitForSelector('.modal .crop-large')
+    expect(await page.inputValue('[name=plate]')).toBe('482KZA02')
+    await page.fill('[name=plate]', '482 kza 03')
+    await page.fill('[name=reason]', 'dirt')
+    await page.click('.modal button[type=submit]')
+    await page.waitForSelector('.plate-signs:has-text("482KZA03")')
+    await page.waitForSelector('.plate:has-text("entered by an officer")')
+  })
+
+  it('says everything in each of the four languages, with no text cut off, on touch targets of 44 px', async () => {
+    await checkpoint.arrive('lane-1')
+    await checkpoint.arrive('lane-2', { plate: '01KG482ABC' })
+    await signIn('K-101')
+    await page.waitForSelector('[data-lane=lane-2] .plate-signs')
+    for (const language of languages) {
+      const t = catalogues[language]
+      await page.click(`.languages button[lang=${language}]`)
+      await page.waitForSelector(`[data-act=StartControl-KAZ-border]:has-text("${t.acts.name.StartControl}")`)
+      expect(await page.getAttribute('html', 'lang')).toBe(language)
+      expect(await page.textContent('.law-KAZ')).toContain(t.party.KAZ)
+      expect([language, await page.evaluate(cutTexts)]).toEqual([language, []])
+    }
+    expect(await page.evaluate(smallTargets)).toEqual([])
+  })
+
+  it('forgets what it showed when the officer signs out', async () => {
+    await checkpoint.arrive('lane-1', { plate: '482KZA02' })
+    await signIn('K-101')
+    await page.waitForSelector('.plate-signs')
+    await page.click('text=Sign out')
+    await page.waitForSelector('text=Sign in to act in this lane.')
+    expect(await page.textContent('body')).not.toMatch(/482KZA02|ERIKSSON/)
+    expect(await page.locator('.picture').count()).toBe(0)
+  })
+
+  it('never shows stale as live: says since when the gateway is gone, and lets nobody act', async () => {
+    await checkpoint.arrive('lane-1')
+    await signIn('K-101')
+    await page.waitForSelector('[data-act=StartControl-KAZ-border][aria-disabled=false]')
+    await running.close()
+    await page.waitForSelector('.lost:has-text("Connection lost — last seen")')
+    expect(await page.textContent('[data-testid=link]')).toBe('Not live')
+    await page.waitForSelector('[data-act=StartControl-KAZ-border][aria-disabled=true]')
+    const again = await fakeConsoleOptions({ uiDirectory, port: running.port, heartbeatMs: 100 })
+    running = await startConsole(again.options)
+    await page.waitForSelector('.link-live')
+    await page.waitForSelector('text=Sign in')
+    expect(await page.locator('.lost').count()).toBe(0)
+  })
+})
+
+/** Runs in the page: elements whose text is wider or higher than the room it has. */
+function cutTexts(): string[] {
+  const selectors =
+    '.top-bar, .law-text, .turn, .chip, .act-name, .plate-text, .mrz-line, .field, .foot-bar, .step'
+  const dom = globalThis as unknown as {
+    document: {
+      querySelectorAll(
+        selector: string,
+      ): Iterable<{ className: string; scrollWidth: number; clientWidth: number; textContent: string }>
+    }
+  }
+  return [...dom.document.querySelectorAll(selectors)]
+    .filter((element) => element.scrollWidth > element.clientWidth + 1)
+    .map((element) => `${element.className}: ${element.textContent}`)
+}
+
+/** Runs in the page: visible controls smaller than 44 px in height or width. */
+function smallTargets(): string[] {
+  const dom = globalThis as unknown as {
+    document: {
+      querySelectorAll(selector: string): Iterable<{
+        textContent: string
+        getBoundingClientRect(): { width: number; height: number }
+      }>
+    }
+  }
+  return [...dom.document.querySelectorAll('button, summary, input')]
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
+    .map(({ element, box }) => `${element.textContent} ${box.width}×${box.height}`)
+}

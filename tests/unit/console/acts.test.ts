@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest'
+import { commandSchema } from '../../../edge/console/request-schemas.ts'
+import { byReason, commandOf, keyOf, noAnswers, sortActs } from '../../../edge/console/ui/model/acts.ts'
+import type { ActionExplanation } from '../../../edge/domain/crossing/explain.ts'
+import { refuse } from '../../../edge/domain/refusal.ts'
+
+const act = (
+  action: ActionExplanation['action'],
+  more: Partial<ActionExplanation> = {},
+): ActionExplanation => ({
+  action,
+  control: null,
+  barrier: null,
+  article: 'JC 7.1',
+  refusal: null,
+  needs: [],
+  ...more,
+})
+const border = { party: 'KAZ', kind: 'border' } as const
+const waits = refuse('control.open', 'KAZ/border is planned', [{ kind: 'officer', party: 'KAZ' }])
+const foreign = refuse('officer.wrong-body', 'KAZ/customs, you act for border', [
+  { kind: 'officer', party: 'KAZ', body: 'customs' },
+])
+const over = refuse('control.exit-concluded', 'KAZ has concluded', [{ kind: 'nobody' }])
+
+it('puts what can be done first, shows what waits, and folds what is foreign, over or a repeat', () => {
+  const sorted = sortActs([
+    act('Return'),
+    act('StartControl', { control: border, needs: ['reason'] }),
+    act('ConcludeExitControl', { refusal: waits }),
+    act('WaiveControl', { refusal: foreign }),
+    act('AcceptReadmission', { refusal: over }),
+    act('CompleteControl', { control: border, needs: ['decision', 'note'] }),
+    act('CorrectPlate', { needs: ['plate', 'reason'] }),
+  ])
+  const names = (acts: readonly ActionExplanation[]) => acts.map((one) => one.action)
+  expect(names(sorted.possible)).toEqual(['CompleteControl', 'Return'])
+  expect(names(sorted.grey)).toEqual(['ConcludeExitControl'])
+  expect(names(sorted.folded)).toEqual(['AcceptReadmission', 'WaiveControl', 'StartControl'])
+  expect(sorted.correctPlate?.action).toBe('CorrectPlate')
+})
+
+it('says a reason once for all acts that wait for the same thing', () => {
+  const groups = byReason([
+    act('Release', { refusal: waits }),
+    act('Return', { refusal: over }),
+    act('Refuse', { refusal: { ...waits } }),
+  ])
+  expect(groups.map((group) => group.map((one) => one.action))).toEqual([['Release', 'Refuse'], ['Return']])
+})
+
+it('has one key for each act', () => {
+  const keys = Object.values(keyOf)
+  expect(new Set(keys).size).toBe(keys.length)
+})
+
+it('makes of every act a command that the API accepts', () => {
+  const answers = { ...noAnswers, reason: 'by hand', cause: 'other', plate: 'kz 482 a02', country: 'kz' }
+  for (const action of Object.keys(keyOf) as ActionExplanation['action'][]) {
+    const command = commandOf(act(action, { control: border, barrier: 'releaseBarrier' }), answers)
+    expect([action, commandSchema.safeParse(command).success]).toEqual([action, true])
+  }
+  expect(commandOf(act('CorrectPlate'), answers)).toMatchObject({ text: 'KZ482A02', country: 'KZ' })
+})
