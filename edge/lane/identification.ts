@@ -50,54 +50,59 @@ function area(corners: PlateReading['corners']): number {
   return Math.abs(twice) / 2
 }
 
+/** A reading that all frames so far agree on, with the frame that shows it. */
+export interface AgreedPlate {
+  readonly reading: PlateReading
+  readonly frame: FrameCaptured
+}
+
 /** Agreement over the frames of one vehicle: publishes when certain, corrects at most once. */
 export interface PlateAgreement {
   /** What is to be recorded after this sighting, or null where nothing new is known. */
-  add(sighting: Sighting): PlateReading | null
+  add(sighting: Sighting): AgreedPlate | null
   /** What is known when time is up, be it uncertain; null where it was published or nothing was seen. */
-  settle(): PlateReading | null
+  settle(): AgreedPlate | null
   readonly certain: () => boolean
 }
 
-const maxReads = 32
+const maxSightings = 16
 
 export function createPlateAgreement(): PlateAgreement {
-  const reads: PlateReading[] = []
+  const seen: { readonly reading: PlateReading; readonly frame: FrameCaptured }[] = []
   let published: string | null = null
   let publications = 0
 
-  const fused = (): PlateReading | null => {
-    const result = fusePlateReads(reads)
-    const newest = reads.findLast((read) => read.text === result?.text) ?? reads.at(-1)
-    return result && newest ? { ...newest, ...result } : null
+  const agreed = (): AgreedPlate | null => {
+    const result = fusePlateReads(seen.map(({ reading }) => reading))
+    const shown = seen.findLast(({ reading }) => reading.text === result?.text) ?? seen.at(-1)
+    return result && shown ? { frame: shown.frame, reading: { ...shown.reading, ...result } } : null
   }
-  const publish = (reading: PlateReading): PlateReading => {
-    published = reading.text
+  const publish = (plate: AgreedPlate): AgreedPlate => {
+    published = plate.reading.text
     publications += 1
-    return reading
+    return plate
   }
 
   return {
-    add({ plate }) {
+    add({ plate, frame }) {
       if (!plate) return null
-      if (reads.length === maxReads) reads.shift()
-      reads.push(plate)
-      const reading = fused()
-      if (!reading?.accepted || reading.text === published || publications >= 2) return null
-      return publish(reading)
+      if (seen.length === maxSightings) seen.shift()
+      seen.push({ reading: plate, frame })
+      const now = agreed()
+      if (!now?.reading.accepted || now.reading.text === published || publications >= 2) return null
+      return publish(now)
     },
     settle() {
-      const reading = published === null ? fused() : null
-      return reading && publish(reading)
+      const now = published === null ? agreed() : null
+      return now && publish(now)
     },
-    certain: () => published !== null && (fused()?.accepted ?? false),
+    certain: () => published !== null && (agreed()?.reading.accepted ?? false),
   }
 }
 
 /** Makes frame and crop durable, then the fact that names them. */
 export async function plateReadData(
-  reading: PlateReading,
-  frame: FrameCaptured,
+  { reading, frame }: AgreedPlate,
   deps: { readonly journal: Journal; readonly recogniser: PlateRecogniser },
 ): Promise<PlateReadData> {
   const crop = await deps.recogniser.cropPlate(frame.picture, reading.corners)

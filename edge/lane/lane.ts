@@ -13,7 +13,13 @@ import { missingBarrierFact } from './boom-sync.ts'
 import { allBooms, boomOf, roleOf } from './booms.ts'
 import { type CrossingRecord, createCrossingRecord, type Outcome } from './crossing-record.ts'
 import { readDocument } from './document.ts'
-import { createPlateAgreement, plateReadData, type Sighting, sight } from './identification.ts'
+import {
+  type AgreedPlate,
+  createPlateAgreement,
+  plateReadData,
+  type Sighting,
+  sight,
+} from './identification.ts'
 import type { LaneDeps, LaneParts } from './lane-parts.ts'
 import { createLight } from './light.ts'
 import { createMailbox } from './mailbox.ts'
@@ -116,6 +122,7 @@ export function createLane(
     switch (event.type) {
       case 'CrossingOpened':
         agreement = createPlateAgreement()
+        latest = null
         ordered.clear()
         closing.clear()
         openedAt = clock.monotonic()
@@ -265,12 +272,12 @@ export function createLane(
       lastBurst = clock.monotonic()
       parts.camera?.trigger()
     }
-    if (identified() && latest) await recordPlate(agreement.settle(), latest)
+    if (identified()) await recordPlate(agreement.settle())
   }
 
-  const recordPlate = async (reading: ReturnType<typeof agreement.settle>, sighting: Sighting) => {
-    if (!reading || !recogniser) return
-    const read = await plateReadData(reading, sighting.frame, { journal: deps.journal, recogniser })
+  const recordPlate = async (plate: AgreedPlate | null) => {
+    if (!plate || !recogniser) return
+    const read = await plateReadData(plate, { journal: deps.journal, recogniser })
     await execute({ type: 'RecordPlate', read }, { kind: 'device', device: parts.camera?.id ?? 'camera' })
   }
 
@@ -287,13 +294,15 @@ export function createLane(
 
   const take = async (sighting: Sighting) => {
     sightings += 1
-    if (sighting.plate || !inView()) latest = sighting
+    // A frame without a plate does not take the place of one that shows it.
+    if (sighting.plate || !inView() || !latest?.plate) latest = sighting
     changed()
     if (!sighting.plate) return
-    if (inView()) return recordPlate(agreement.add(sighting), sighting)
+    if (inView()) return recordPlate(agreement.add(sighting))
     if (!parts.booms && !isOpen()) {
       await openCrossing()
-      return recordPlate(agreement.add(sighting) ?? agreement.settle(), sighting)
+      latest = sighting
+      return recordPlate(agreement.add(sighting) ?? agreement.settle())
     }
     if (!parts.booms) await sighted(sighting.plate)
   }

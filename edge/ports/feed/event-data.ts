@@ -187,5 +187,7 @@ type Undescribed = {
     : Type
 }[AnyEvent['type']]
 type None<T extends never> = T
-/** Does not compile where the domain has something that these schemas lack. */
+/** Does not compile where the domain has something that these schemas lack.
+ * @public
+ */
 export type UndescribedEventTypes = None<Undescribed>

@@ -36,6 +36,8 @@ export interface MrzCheck {
     | 'characters'
     | 'expired'
     | 'specimenState'
+    /** A State code of neither ISO 3166-1 nor 9303-3, section 5: only ever a warning. */
+    | 'state'
   readonly outcome: 'passed' | 'failed' | 'warning'
   readonly detail: string
 }
@@ -56,6 +58,9 @@ export interface ParsedMrz {
   readonly fields: DocumentFields
   readonly checks: readonly MrzCheck[]
   readonly corrections: readonly MrzCorrection[]
-  /** All check digits hold (after corrections). Not yet acceptance: check digits do not prove a read. */
+  /**
+   * No check has failed (after corrections): check digits hold, dates exist, signs stand where they may.
+   * Not yet acceptance: check digits do not prove a read.
+   */
   readonly checksPassed: boolean
 }

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { errorTable } from './ports/errors.ts'
+
+// Older Nodes crash in the native parts, so the version is looked at before anything is loaded.
+const [major = 0] = process.versions.node.split('.').map(Number)
+if (major < 24) {
+  process.stderr.write(
+    `node ${process.versions.node}: ${errorTable['node.version']} Run it by npx or npm run.\n`,
+  )
+  process.exit(1)
+}
+
+const { runCli } = await import('./commands/program.ts')
+process.exitCode = await runCli(process.argv)

@@ -1,0 +1,121 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { ConfigurationError, describeErrors } from '../../config/problem.ts'
+import packageJson from '../../package.json' with { type: 'json' }
+import { AyaldamaError } from '../ports/errors.ts'
+
+/** Runs one command of the CLI and answers its exit status; errors are one line each on standard error. */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  let status = 0
+  const program = createProgram((code) => {
+    status = code
+  })
+  try {
+    await program.parseAsync(argv)
+    return status
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode
+    if (!(error instanceof AyaldamaError)) throw error
+    process.stderr.write(`${describe(error)}\n`)
+    return 1
+  }
+}
+
+/** All problems of a configuration, one a line; other errors are one line themselves. */
+function describe(error: AyaldamaError): string {
+  return error instanceof ConfigurationError ? describeErrors(error) : error.message.trimEnd()
+}
+
+function createProgram(exitWith: (status: number) => void): Command {
+  const program = new Command('ayaldama')
+    .description('Lane software of a joint border checkpoint: one vehicle, one stop, both Parties.')
+    .version(packageJson.version)
+    .exitOverride()
+
+  program
+    .command('run')
+    .description('run the gateway of one or more lanes')
+    .requiredOption('--config <file>', 'configuration (docs/configuration.md)')
+    .option('--set <path=value>', 'value that goes before the file, e.g. camera.folder=DIR', collect, [])
+    .addOption(logLevel('info'))
+    .action(async (options) => {
+      const { runGateway } = await import('./run.ts')
+      exitWith(await runGateway(options))
+    })
+
+  program
+    .command('check-config')
+    .description('say all that is wrong with a configuration')
+    .argument('<file>')
+    .option('--set <path=value>', 'value that goes before the file', collect, [])
+    .action(async (file, { set }) => {
+      const { checkConfiguration } = await import('./check-config.ts')
+      exitWith(checkConfiguration(file, set))
+    })
+
+  program
+    .command('demo')
+    .description('a simulated joint checkpoint of two lanes, with both centres and the console')
+    .option('--once <crossings>', 'end after so many crossings and print a summary', positiveInteger)
+    .option('--json', 'print the summary as JSON, as the last line', false)
+    .option('--speed <factor>', 'how many times faster than life, 0.1 to 20', speed, 1)
+    .option('--port <port>', 'port of the console; a free one is taken where it is in use', port, 8080)
+    .option('--seed <number>', 'traffic to drive', positiveInteger, 1)
+    .addOption(logLevel('error'))
+    .action(async (options) => {
+      const { runDemo } = await import('../demo/demo.ts')
+      exitWith(await runDemo(options))
+    })
+
+  const read = program.command('read').description('read pictures without a lane')
+  read
+    .command('plate')
+    .description('find and read the number plates of pictures')
+    .argument('<files...>')
+    .option('--json', 'one JSON object a file', false)
+    .option('--models <folder>', 'folder of the model manifest')
+    .action(async (files, options) => {
+      const { readPlateCommand } = await import('./read-plate.ts')
+      exitWith(await readPlateCommand(files, options))
+    })
+
+  program
+    .command('hash-pin')
+    .description('read a PIN from standard input and print its hash for the officers file')
+    .action(async () => {
+      const { hashPinCommand } = await import('./hash-pin.ts')
+      exitWith(await hashPinCommand())
+    })
+  return program
+}
+
+const levels = ['debug', 'info', 'warn', 'error', 'silent']
+
+function logLevel(standard: string): Option {
+  return new Option('--log-level <level>', 'least level that is logged').choices(levels).default(standard)
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 1_000_000) {
+    throw new InvalidArgumentError('A whole number from 1 to 1000000 is allowed.')
+  }
+  return value
+}
+
+function speed(text: string): number {
+  const value = Number(text)
+  if (!(value >= 0.1 && value <= 20)) throw new InvalidArgumentError('A number from 0.1 to 20 is allowed.')
+  return value
+}
+
+function port(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+    throw new InvalidArgumentError('A port from 0 to 65535 is allowed.')
+  }
+  return value
+}

@@ -1,0 +1,58 @@
+import { createPublicKey } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Configuration } from '../../config/load-configuration.ts'
+import type { CentreSettings } from '../../config/schema/replication.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { StreamSource } from '../ports/journal.ts'
+import type { Log } from '../ports/log.ts'
+import type { Replication } from '../ports/replication.ts'
+import { createReplication } from '../replication/create-replication.ts'
+import type { PartyLink } from '../replication/options.ts'
+
+/** The uplinks that the configuration names; a Party without one keeps its facts in the journal. */
+export function createGatewayReplication(
+  { replication, gateway }: Configuration,
+  source: StreamSource,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Replication {
+  return createReplication({
+    source,
+    parties: {
+      ...(replication.KAZ && { KAZ: partyLink(replication.KAZ) }),
+      ...(replication.KGZ && { KGZ: partyLink(replication.KGZ) }),
+    },
+    gateway: { checkpoint: gateway.checkpoint, gateway: gateway.id },
+    clock,
+    log,
+    random: Math.random,
+  })
+}
+
+function partyLink(centre: CentreSettings): PartyLink {
+  const read = (name: string) => readFileSync(name, 'utf8')
+  const { ca, certificate, key, username, passwordFile } = centre
+  const tls = {
+    ...(ca !== undefined && { ca: read(ca) }),
+    ...(certificate !== undefined && { cert: read(certificate) }),
+    ...(key !== undefined && { key: read(key) }),
+  }
+  return {
+    brokerUrl: centre.broker,
+    mqttVersion: centre.protocol === 5 ? '5' : '3.1.1',
+    ...(username !== undefined && { username }),
+    ...(passwordFile !== undefined && { password: read(passwordFile).trim() }),
+    ...(Object.keys(tls).length > 0 && { tls }),
+    centreKey: centreKey(centre),
+    window: centre.window,
+    batch: centre.batch,
+  }
+}
+
+/** PEM, whatever form the configuration gives. */
+function centreKey({ centreKey: der, centreKeyFile }: CentreSettings): string {
+  const key =
+    centreKeyFile === undefined
+      ? createPublicKey({ key: Buffer.from(der ?? '', 'base64'), format: 'der', type: 'spki' })
+      : createPublicKey(readFileSync(centreKeyFile))
+  return key.export({ format: 'pem', type: 'spki' }).toString()
+}

@@ -1,0 +1,164 @@
+import { resolve } from 'node:path'
+import type { Configuration } from '../config/load-configuration.ts'
+import { loadOfficers } from '../config/load-officers.ts'
+import { loadRulePack } from '../config/load-rule-pack.ts'
+import packageJson from '../package.json' with { type: 'json' }
+import { createDevices } from './composition/devices.ts'
+import { createLaneParts } from './composition/lanes.ts'
+import { createGatewayReplication } from './composition/uplinks.ts'
+import { createOfficerDirectory } from './console/officers.ts'
+import { startConsole } from './console/start-console.ts'
+import { withheldFrom } from './domain/control/sharing.ts'
+import type { LaneEvent } from './domain/crossing/events.ts'
+import { parties } from './domain/party.ts'
+import { openJournal } from './journal/open-journal.ts'
+import { createLane, type Lane } from './lane/lane.ts'
+import { createLaneControl } from './lane/lane-control.ts'
+import { createDurations } from './lane/statistics.ts'
+import { localDate } from './operations/local-date.ts'
+import { systemClock } from './ports/clock.ts'
+import { uuidV7 } from './ports/ids.ts'
+import type { Share } from './ports/journal.ts'
+import type { Log } from './ports/log.ts'
+import { createPlateRecogniser } from './recognition/plate-recogniser.ts'
+
+export interface Gateway {
+  /** Address of the console. */
+  readonly url: string
+  /** Ends devices, lanes, uplinks and journal, in this order. */
+  stop(reason: string): Promise<void>
+}
+
+/** How long a lane looks for a plate before it lets the vehicle in without one. */
+const identificationMs = 2500
+
+/**
+ * Puts the parts together and starts them: journal, recognition, devices, lanes, uplinks, console.
+ * Rejects with the first part's `AyaldamaError`; what had started is stopped again.
+ */
+export async function startGateway(configuration: Configuration, log: Log): Promise<Gateway> {
+  const started: { readonly what: string; readonly stop: () => Promise<void> }[] = []
+  const onStop = (what: string, stop: () => Promise<void>) => started.push({ what, stop })
+  const stopAll = async () => {
+    for (const { what, stop } of started.splice(0).reverse()) {
+      await stop().catch((error: unknown) => log.error({ what, error: String(error) }, 'part did not stop'))
+    }
+  }
+  try {
+    const url = await start(configuration, log, onStop)
+    return {
+      url,
+      async stop(reason) {
+        log.info({ reason }, 'gateway stops')
+        await stopAll()
+      },
+    }
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+}
+
+async function start(
+  configuration: Configuration,
+  log: Log,
+  onStop: (what: string, stop: () => Promise<void>) => void,
+): Promise<string> {
+  const clock = systemClock
+  const { gateway, console: page, recognition } = configuration
+  const rules = loadRulePack(configuration.rulePack)
+  const { officers } = loadOfficers(page.officers)
+
+  // Model files are checked against their hashes before anything moves.
+  const recogniser = await createPlateRecogniser({
+    modelsDirectory: recognition.models,
+    workers: recognition.workers,
+    log,
+  })
+  onStop('recognition', () => recogniser.close())
+
+  const journal = await openJournal({ directory: gateway.data, log, clock })
+  onStop('journal', () => journal.close())
+  const note = async (event: LaneEvent, lane: string | null = null) => {
+    const actor = { kind: 'gateway' } as const
+    const share = (party: 'KAZ' | 'KGZ'): Share => {
+      const withheld = withheldFrom(party, event, actor, rules.pack)
+      return withheld && { withheld }
+    }
+    const shares = { KAZ: share('KAZ'), KGZ: share('KGZ') }
+    const id = uuidV7()
+    await journal.append([
+      { id, event, crossing: null, lane, eventTime: clock.now().toISOString(), actor, shares },
+    ])
+  }
+  await note({ type: 'GatewayStarted', data: { version: packageJson.version, epoch: journal.epoch() } })
+  onStop('record', () => note({ type: 'GatewayStopped', data: { reason: 'stop requested' } }))
+
+  const devices = createDevices(configuration, clock, log)
+  const durations = { frameToRead: createDurations(), decisionToBarrier: createDurations() }
+  const lanes = await Promise.all(
+    configuration.lanes.map(async (settings): Promise<Lane> => {
+      const last = await journal.latest(settings.id, ['EmergencyStopLatched', 'EmergencyStopReset'])
+      const latched = last?.event.type === 'EmergencyStopLatched'
+      return createLane(
+        createLaneParts(settings, configuration, devices, { clock, log, latched }),
+        {
+          journal,
+          recogniser,
+          rules,
+          clock,
+          log,
+          nextId: uuidV7,
+          localDate: () => localDate(clock.now(), gateway.timeZone),
+          identificationMs,
+        },
+        durations,
+      )
+    }),
+  )
+  for (const { crossing, events } of await journal.openCrossings()) {
+    const lane = lanes.find(({ parts }) => parts.lane === events[0]?.lane)
+    if (lane) lane.resume(crossing, events)
+    else log.warn({ crossing, lane: events[0]?.lane }, 'an open crossing belongs to no lane of this gateway')
+  }
+
+  const replication = createGatewayReplication(configuration, journal, { clock, log })
+  await replication.start()
+  onStop('replication', () => replication.stop())
+
+  for (const lane of lanes) {
+    lane.start()
+    onStop(`lane ${lane.parts.lane}`, () => lane.stop())
+  }
+  for (const device of devices.all) {
+    device.onHealth(({ state, reason }) => {
+      note({ type: 'DeviceHealthChanged', data: { device: device.id, state, reason } }).catch(
+        (error: unknown) => log.error({ device: device.id, error: String(error) }, 'health not recorded'),
+      )
+    })
+  }
+  onStop('devices', () => devices.stop())
+  await devices.start()
+
+  const running = await startConsole({
+    host: page.host,
+    port: page.port,
+    lanes: createLaneControl(lanes, rules, durations),
+    journal,
+    replication,
+    officers: createOfficerDirectory(officers),
+    gateway: {
+      id: gateway.id,
+      checkpoint: gateway.checkpoint,
+      version: packageJson.version,
+      timeZone: gateway.timeZone,
+    },
+    rulePack: { ...rules.ref, refusalCauses: rules.pack.refusalCauses },
+    uiDirectory: resolve(import.meta.dirname, '../dist/console'),
+    log,
+    clock,
+  })
+  onStop('console', () => running.close())
+  log.info({ url: running.url, lanes: lanes.length, parties }, 'gateway runs')
+  return running.url
+}

@@ -1,0 +1,161 @@
+"""Draw the reader's data set to disk.
+
+Run: python3 models/training/draw_reader_data.py --samples 120000 --seed 1
+Writes shards out/reader/<name>/<seed>_<shard>.npy (uint8 [n,48,160,3] RGB) and .json (texts, countries, readable, strength).
+One seed makes one data set whatever the number of processes.
+"""
+import argparse
+import json
+import multiprocessing
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from backgrounds import load, photos, texture
+from draw_plate import Plate, choose_template, draw_plate, pick
+from lettering import draw_lettering
+from settings import OUT, shared_folder
+from view import expand_quad, paste, random_view, reader_input
+from wear import capture, night, wear_plate
+
+Rng = np.random.Generator
+SHARD = 5000
+
+
+class PatchBank:
+    """Random pieces of photographs, held in memory at half size."""
+
+    def __init__(self, rng: Rng, shared: str, count: int) -> None:
+        found = photos(shared)
+        chosen = rng.permutation(len(found))[:count]
+        self.pictures = [cv2.resize(load(found[i].file), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for i in chosen]
+
+    def patch(self, rng: Rng, height: int, width: int) -> np.ndarray:
+        if not self.pictures or rng.random() < 0.3:
+            return texture(rng, height, width)
+        picture = pick(rng, self.pictures)
+        h, w = min(picture.shape[0], height), min(picture.shape[1], width)
+        y, x = int(rng.integers(picture.shape[0] - h + 1)), int(rng.integers(picture.shape[1] - w + 1))
+        return cv2.resize(picture[y : y + h, x : x + w], (width, height))
+
+
+def capture_width(rng: Rng, strength: float) -> float:
+    """Width of the plate in the camera picture, px."""
+    if strength < 0.3:
+        return rng.uniform(95, 280)
+    return float(np.exp(rng.uniform(np.log(45), np.log(240))))
+
+
+def seen(rng: Rng, image: np.ndarray, bank: PatchBank, strength: float, width: float) -> tuple[np.ndarray, np.ndarray]:
+    """Put a plate picture before a background through the camera; returns the picture and the true quad."""
+    aspect = image.shape[1] / image.shape[0]
+    quad = random_view(rng, aspect, width, strength)
+    low, high = quad.min(0), quad.max(0)
+    pad = 0.3 * (high - low) + 4
+    quad = quad - low + pad
+    size = np.ceil(high - low + 2 * pad).astype(int)
+    scene = bank.patch(rng, int(size[1]), int(size[0]))
+    if rng.random() < 0.5:  # holder or frame
+        holder = expand_quad(quad, rng.uniform(0.005, 0.03), rng.uniform(0.03, 0.15))
+        cv2.fillConvexPoly(scene, holder.astype(np.int32), rng.uniform(0, 90, 3).tolist(), cv2.LINE_AA)
+    scene, mask = paste(scene, wear_plate(rng, image, strength), quad)
+    if rng.random() < 0.12 + 0.1 * strength:
+        scene = night(rng, scene, mask)
+    return capture(rng, scene, strength, width), quad
+
+
+def loose_quad(rng: Rng, quad: np.ndarray, strength: float) -> np.ndarray:
+    """The quad as a detector would give it, with the caller's margin."""
+    tall = (np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
+    error = rng.uniform(0.01, 0.05 + 0.06 * strength) * tall
+    moved = quad + rng.normal(0, error, (4, 2)) + rng.normal(0, error, 2)
+    return expand_quad(moved.astype(np.float32), rng.uniform(0.01, 0.09), rng.uniform(0.04, 0.22))
+
+
+def positive(rng: Rng, bank: PatchBank, shared: str, strength: float) -> tuple[np.ndarray, Plate]:
+    plate = draw_plate(rng, choose_template(rng), shared)
+    image, quad = seen(rng, plate.image, bank, strength, capture_width(rng, strength) * (1.0 if plate.lines == 1 else 0.65))
+    return reader_input(image, loose_quad(rng, quad, strength), plate.lines), plate
+
+
+def negative(rng: Rng, bank: PatchBank, shared: str, strength: float) -> np.ndarray:
+    """A picture that must not be read."""
+    kind = pick(rng, ["patch", "blank", "cut", "blur", "wrong lines", "lettering"], [3, 1.2, 2, 1, 1, 2.5])
+    width = capture_width(rng, strength)
+    if kind == "patch":
+        image = capture(rng, bank.patch(rng, int(width * 0.35) + 8, int(width * 1.2)), strength, width)
+        return reader_input(image, np.float32([[0, 0], [image.shape[1], 0], [image.shape[1], image.shape[0]], [0, image.shape[0]]]), 1 + int(rng.random() < 0.2))
+    if kind == "lettering":
+        image, quad = seen(rng, draw_lettering(rng, shared), bank, strength, width)
+        return reader_input(image, loose_quad(rng, quad, strength), 1 + int(rng.random() < 0.2))
+    plate = draw_plate(rng, choose_template(rng), shared, blank=kind == "blank")
+    if kind == "blur":
+        width = rng.uniform(12, 24)
+        image, quad = seen(rng, plate.image, bank, 0.5, width)
+        return reader_input(image, loose_quad(rng, quad, strength), plate.lines)
+    image, quad = seen(rng, plate.image, bank, strength, width)
+    lines = plate.lines
+    if kind == "wrong lines":
+        lines = 3 - lines
+    if kind == "cut":
+        side = rng.uniform(0.25, 0.6)
+        across, down = quad[1] - quad[0], quad[3] - quad[0]
+        if rng.random() < 0.6:
+            quad = quad + across * side * pick(rng, [-1, 1])
+        elif rng.random() < 0.5:
+            quad = quad + down * rng.uniform(0.4, 0.7) * pick(rng, [-1, 1])
+        else:
+            quad = expand_quad(quad, -rng.uniform(0.12, 0.3), rng.uniform(-0.15, 0.1))
+    return reader_input(image, loose_quad(rng, quad, 0.2), lines)
+
+
+def draw_shard(job: tuple[str, str, int, int, int, str]) -> str:
+    """Draw one shard; every sample has its own generator, so shards do not depend on one another."""
+    name, shared, seed, shard, count, wear = job
+    cv2.setNumThreads(1)
+    bank = PatchBank(np.random.default_rng([seed, shard]), shared, 220)
+    pictures = np.empty((count, 48, 160, 3), np.uint8)
+    notes: dict[str, list] = {"texts": [], "countries": [], "readable": [], "strength": []}
+    for i in range(count):
+        rng = np.random.default_rng([seed, shard, i])
+        strong = wear == "strong" or (wear == "mixed" and i % 2 == 1)
+        strength = float(rng.uniform(0.3, 1.0)) if strong else float(rng.uniform(0, 0.25))
+        if rng.random() < 0.14:
+            pictures[i] = negative(rng, bank, shared, strength)
+            text, country, readable = "", "other", 0
+        else:
+            pictures[i], plate = positive(rng, bank, shared, strength)
+            text, country, readable = plate.text, plate.country, 1
+        notes["texts"].append(text)
+        notes["countries"].append(country)
+        notes["readable"].append(readable)
+        notes["strength"].append(round(strength, 3))
+    file = OUT / "reader" / name / f"{seed}_{shard:04d}"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.with_suffix(".json").write_text(json.dumps(notes))
+    np.save(file.with_suffix(".part.npy"), pictures)
+    Path(file.with_suffix(".part.npy")).rename(file.with_suffix(".npy"))
+    return str(file)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--name", default="train")
+    parser.add_argument("--samples", type=int, default=120_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="first shard, to draw on where an earlier run ended")
+    parser.add_argument("--wear", choices=["weak", "strong", "mixed"], default="mixed")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--shared", default=None)
+    options = parser.parse_args()
+    shared = shared_folder(options.shared)
+    shards = range(options.first, -(-options.samples // SHARD))
+    jobs = [(options.name, shared, options.seed, s, min(SHARD, options.samples - s * SHARD), options.wear) for s in shards]
+    with multiprocessing.Pool(options.processes) as pool:
+        for done in pool.imap_unordered(draw_shard, jobs):
+            print(done, flush=True)
+
+
+if __name__ == "__main__":
+    main()

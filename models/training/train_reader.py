@@ -1,0 +1,148 @@
+"""Train the reader on drawn shards (and the real training crops), CTC with bf16 autocast.
+
+Run: python3 models/training/train_reader.py --weak weak --mixed mixed --minutes 60 --threads 1
+The weak shards come first, until `--weak-steps`; then weak and mixed shards together.
+Shards that appear during the run are taken up. Writes out/reader.pt (weights and state) every 250 steps.
+"""
+import argparse
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from evaluate_reader import Shards, exact_by_country, read_logits
+from reader_net import ReaderNet
+from real_crops import real_crops
+from settings import OUT, shared_folder
+from vocabulary import ALPHABET, COUNTRIES
+
+BATCH = 96
+
+
+class Pool:
+    """Random batches over the shards that exist now."""
+
+    def __init__(self, names: list[str], rng: np.random.Generator, shared: str, real_share: float) -> None:
+        self.names, self.rng, self.real_share = names, rng, real_share
+        crops = real_crops(shared)
+        self.real = [group for group in ([c for c in crops if c.country == "other"], [c for c in crops if c.country != "other"]) if group]
+        self.shards = Shards(names)
+
+    def refresh(self, names: list[str]) -> None:
+        self.names = names
+        self.shards = Shards(names)
+
+    def batch(self) -> tuple[np.ndarray, list[str], np.ndarray, np.ndarray]:
+        """Pictures uint8 [n,48,160,3], texts, country indices, readable flags."""
+        reals = int(round(BATCH * self.real_share)) if self.real else 0
+        pictures, texts, countries, readable = self.shards.sample(self.rng, BATCH - reals)
+        for _ in range(reals):
+            group = self.real[int(self.rng.integers(len(self.real)))]
+            crop = group[int(self.rng.integers(len(group)))]
+            pictures.append(crop.draw(self.rng))
+            texts.append(crop.text)
+            countries.append(crop.country)
+            readable.append(1)
+        return np.stack(pictures), texts, np.array([COUNTRIES.index(c) for c in countries]), np.array(readable, np.float32)
+
+
+def tensor(pictures: np.ndarray, rng: np.random.Generator | None) -> Tensor:
+    """NCHW floats 0..1; with a generator, a light change of brightness and contrast."""
+    x = torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div_(255)
+    if rng is not None:
+        gain = torch.from_numpy(rng.uniform(0.8, 1.2, (len(x), 1, 1, 1)).astype(np.float32))
+        lift = torch.from_numpy(rng.uniform(-0.08, 0.08, (len(x), 1, 1, 1)).astype(np.float32))
+        x = (x * gain + lift).clamp_(0, 1)
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+def loss_of(net: ReaderNet, x: Tensor, texts: list[str], countries: Tensor, readable: Tensor) -> tuple[Tensor, Tensor]:
+    """The whole loss and its CTC part (per sign)."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        signs, country, judged = net(x)
+    keep = readable > 0
+    targets = [[ALPHABET.index(c) + 1 for c in text] for text in texts if text]
+    lengths = torch.tensor([len(t) for t in targets])
+    logp = signs.float()[keep].log_softmax(2).transpose(0, 1)
+    steps = torch.full((logp.shape[1],), logp.shape[0], dtype=torch.long)
+    ctc = F.ctc_loss(logp, torch.tensor([s for t in targets for s in t]), steps, lengths, zero_infinity=True)
+    where = F.cross_entropy(country.float()[keep], countries[keep], label_smoothing=0.02)
+    judge = F.binary_cross_entropy_with_logits(judged.float().squeeze(1), readable)
+    return ctc + 0.15 * where + 0.3 * judge, ctc
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weak", default="weak")
+    parser.add_argument("--mixed", default="mixed")
+    parser.add_argument("--check", default="check")
+    parser.add_argument("--weak-steps", type=int, default=1200)
+    parser.add_argument("--minutes", type=float, default=60, help="length of the run and of its learning-rate schedule; with --resume, of what is left of it")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--state", type=Path, default=OUT / "reader.pt")
+    parser.add_argument("--shared", default=None)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    rng = np.random.default_rng(options.seed)
+    net = ReaderNet().to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=1e-3)
+    average = {k: v.clone() for k, v in net.state_dict().items()}
+    step, spent = 0, 0.0
+    if options.resume:
+        state = torch.load(options.state)
+        net.load_state_dict(state["live"])
+        optimiser.load_state_dict(state["optimiser"])
+        average, step, spent = state["net"], state["step"], state["spent"]
+    pool = Pool([options.weak], rng, shared_folder(options.shared), 0.0)
+    start = time.time()
+    recent: list[float] = []
+    while True:
+        if step % 250 == 0:
+            weak = step < options.weak_steps
+            pool.refresh([options.weak] if weak else [options.weak, options.mixed])
+            pool.real_share = 0.0 if weak else 0.04
+        used = min(1.0, spent + (1 - spent) * (time.time() - start) / 60 / options.minutes)
+        rate = options.rate * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * used)))
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        pictures, texts, countries, readable = pool.batch()
+        net.train()
+        loss, ctc = loss_of(net, tensor(pictures, rng), texts, torch.from_numpy(countries), torch.from_numpy(readable))
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+        optimiser.step()
+        recent.append(float(ctc))
+        step += 1
+        decay = min(0.998, step / (step + 50))
+        for key, value in net.state_dict().items():
+            if value.dtype.is_floating_point:
+                average[key].mul_(decay).add_(value.detach(), alpha=1 - decay)
+            else:
+                average[key].copy_(value)
+        minutes = (time.time() - start) / 60
+        if step % 50 == 0:
+            print(json.dumps({"step": step, "minutes": round(minutes, 1), "ctc": round(float(np.mean(recent[-50:])), 4), "loss": round(float(loss), 3), "rate": round(rate, 6)}), flush=True)
+        ended = minutes > options.minutes
+        if step % 250 == 0 or ended:
+            torch.save({"net": average, "live": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": used}, options.state.with_suffix(".part"))
+            options.state.with_suffix(".part").rename(options.state)
+            if (OUT / "reader" / options.check).exists():
+                judge = ReaderNet()
+                judge.load_state_dict(average)
+                print(json.dumps(exact_by_country(read_logits(judge.eval()), Shards([options.check]), 1000)), flush=True)
+        if ended:
+            break
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { fusePlateReads, type PlateRead } from '../../../edge/domain/identity/fusion.ts'
+
+function read(text: string, confidence: number, more: Partial<PlateRead> = {}): PlateRead {
+  return {
+    text,
+    country: 'KZ',
+    confidence,
+    accepted: confidence > 0.8,
+    characters: [...text].map(() => confidence),
+    ...more,
+  }
+}
+
+describe('agreement over frames', () => {
+  it('one read stands as it is', () => {
+    const fused = fusePlateReads([read('123ABC01', 0.9)])
+    expect(fused).toMatchObject({ text: '123ABC01', country: 'KZ', accepted: true })
+    expect(fused?.confidence).toBeCloseTo(0.9)
+  })
+
+  it('frames that agree strengthen one another', () => {
+    expect(fusePlateReads([read('123ABC01', 0.7), read('123ABC01', 0.7)])?.confidence).toBeCloseTo(0.91)
+  })
+
+  it('a frame that disagrees weakens', () => {
+    const fused = fusePlateReads([read('123ABC01', 0.7), read('128ABC01', 0.3)])
+    expect(fused?.text).toBe('123ABC01')
+    expect(fused?.confidence).toBeCloseTo(0.49)
+  })
+
+  it('each character is decided by the frames that saw it best', () => {
+    const fused = fusePlateReads([
+      read('8BC', 0.5, { characters: [0.9, 0.2, 0.9] }),
+      read('8BC', 0.5, { characters: [0.9, 0.2, 0.9] }),
+      read('6DC', 0.5, { characters: [0.2, 0.8, 0.9] }),
+    ])
+    expect(fused?.text).toBe('8DC')
+  })
+
+  it('reads of another length have no vote on characters', () => {
+    const fused = fusePlateReads([read('123ABC01', 0.8), read('23ABC01', 0.5), read('128ABC01', 0.4)])
+    expect(fused?.text).toBe('123ABC01')
+  })
+
+  it('two certain frames that differ are not accepted', () => {
+    expect(fusePlateReads([read('123ABC01', 0.95), read('128ABC01', 0.9)])?.accepted).toBe(false)
+  })
+
+  it('a text that no frame read whole is not accepted, and weak', () => {
+    const fused = fusePlateReads([
+      read('AAX', 0.9, { accepted: false, characters: [0.9, 0.9, 0.1] }),
+      read('AXA', 0.9, { accepted: false, characters: [0.9, 0.1, 0.9] }),
+      read('XAA', 0.9, { accepted: false, characters: [0.1, 0.9, 0.9] }),
+    ])
+    expect(fused).toMatchObject({ text: 'AAA', accepted: false, confidence: 0.45 })
+  })
+
+  it('agreement does not accept what no frame accepted', () => {
+    expect(fusePlateReads([read('A1', 0.7), read('A1', 0.7), read('A1', 0.7)])?.accepted).toBe(false)
+  })
+
+  it('the country is that of the heaviest reads of the text', () => {
+    const reads = [read('A1', 0.5, { country: 'KG' }), read('A1', 0.9), read('B1', 0.9, { country: 'RU' })]
+    expect(fusePlateReads(reads)?.country).toBe('KZ')
+  })
+
+  it('unreadable frames count for nothing', () => {
+    expect(fusePlateReads([])).toBeNull()
+    expect(fusePlateReads([read('', 0.9), read('A1', 0)])).toBeNull()
+    expect(fusePlateReads([read('', 0.9), read('A1', 0.6)])?.confidence).toBeCloseTo(0.6)
+  })
+})
