@@ -16,6 +16,7 @@ import { createLane, type Lane } from './lane/lane.ts'
 import { createLaneControl } from './lane/lane-control.ts'
 import { createDurations } from './lane/statistics.ts'
 import { localDate } from './operations/local-date.ts'
+import { createMetrics } from './operations/metrics.ts'
 import { systemClock } from './ports/clock.ts'
 import { uuidV7 } from './ports/ids.ts'
 import type { Share } from './ports/journal.ts'
@@ -111,6 +112,7 @@ async function start(
           nextId: uuidV7,
           localDate: () => localDate(clock.now(), gateway.timeZone),
           identificationMs,
+          emergencyLatched: latched,
         },
         durations,
       )
@@ -140,10 +142,12 @@ async function start(
   onStop('devices', () => devices.stop())
   await devices.start()
 
+  const laneControl = createLaneControl(lanes, rules, durations)
   const running = await startConsole({
     host: page.host,
     port: page.port,
-    lanes: createLaneControl(lanes, rules, durations),
+    lanes: laneControl,
+    metrics: createMetrics(laneControl, replication),
     journal,
     replication,
     officers: createOfficerDirectory(officers),
@@ -152,6 +156,7 @@ async function start(
       checkpoint: gateway.checkpoint,
       version: packageJson.version,
       timeZone: gateway.timeZone,
+      simulation: gateway.simulation,
     },
     rulePack: { ...rules.ref, refusalCauses: rules.pack.refusalCauses },
     uiDirectory: resolve(import.meta.dirname, '../dist/console'),

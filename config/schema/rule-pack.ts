@@ -32,6 +32,8 @@ const shareableEvents: Readonly<Record<AnyEvent['type'], true>> = {
   DeviceHealthChanged: true,
   BarrierMoved: true,
   BarrierMovedUnordered: true,
+  PassageIrregular: true,
+  EmergencyOpeningOrdered: true,
   EmergencyStopLatched: true,
   EmergencyStopReset: true,
   WayConfirmedClear: true,

@@ -32,6 +32,8 @@ export interface ConsoleOptions {
     readonly version: string
     /** IANA name; passes expire and times are shown by it. UTC where it is left out. */
     readonly timeZone?: string
+    /** The devices are simulated; the page says so. */
+    readonly simulation?: boolean
     /** DNS names under which the console is opened, besides addresses and localhost. */
     readonly hostNames?: readonly string[]
   }
@@ -41,6 +43,8 @@ export interface ConsoleOptions {
     readonly sha256: string
     readonly refusalCauses: readonly string[]
   }
+  /** Figures for Prometheus; without it there is no `/metrics`. */
+  readonly metrics?: { readonly contentType: string; text(): Promise<string> }
   /** Folder of the built page; the API works without it. */
   readonly uiDirectory: string
   readonly log: Log

@@ -27,6 +27,13 @@ export function gatewayRoutes(app: ConsoleApp, context: ConsoleContext): void {
     async () => ({ status: 'ok' }),
   )
 
+  const { metrics } = context
+  if (metrics) {
+    app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+      reply.header('content-type', metrics.contentType).send(await metrics.text()),
+    )
+  }
+
   app.get(
     '/api/v1/gateway',
     { schema: { operationId: 'readGateway', tags: ['gateway'], response: { 200: gatewaySchema } } },
@@ -36,6 +43,7 @@ export function gatewayRoutes(app: ConsoleApp, context: ConsoleContext): void {
       version: context.gateway.version,
       timeZone: context.timeZone,
       serverTime: context.clock.now().toISOString(),
+      simulation: context.gateway.simulation ?? false,
       idleTimeoutSeconds: Math.round(context.idleTimeoutMs / 1000),
       rulePack: { ...context.rulePack, refusalCauses: [...context.rulePack.refusalCauses] },
     }),

@@ -4,7 +4,13 @@ import { AyaldamaError } from '../ports/errors.ts'
 import type { CommandResult } from '../ports/lane.ts'
 import { type ConsoleApp, type ConsoleContext, requireLane, requireSession, sessionOf } from './context.ts'
 import { pictureResponse, sendPicture } from './pictures.ts'
-import { commandSchema, failureSchema, laneParams, wayClearSchema } from './request-schemas.ts'
+import {
+  commandSchema,
+  emergencySchema,
+  failureSchema,
+  laneParams,
+  wayClearSchema,
+} from './request-schemas.ts'
 import { actionSchema, laneViewSchema, refusalSchema } from './view-schemas.ts'
 
 const done = z.object({ ok: z.literal(true) })
@@ -132,6 +138,48 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       const lane = requireLane(context, request.params.lane)
       const result = await lanes.confirmWayClear(lane, request.body.barrier, officer)
       log.info({ lane, barrier: request.body.barrier, officer: officer.officer }, 'way confirmed clear')
+      return reply.code(result.ok ? 200 : 409).send(answerOf(result))
+    },
+  )
+
+  app.post(
+    '/api/v1/lanes/:lane/emergency-opening',
+    {
+      schema: {
+        operationId: 'openInEmergency',
+        tags: ['lanes'],
+        description: 'Opens over lock and latch, for fire or injury (rule 9). Journalled before the pulse.',
+        params: laneParams,
+        body: emergencySchema,
+        response: { 200: done, 409: refused, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const { officer } = requireSession(context, request)
+      const lane = requireLane(context, request.params.lane)
+      const { barrier, reason } = request.body
+      const result = await lanes.emergencyOpen(lane, barrier, reason, officer)
+      log.warn({ lane, barrier, officer: officer.officer }, 'emergency opening')
+      return reply.code(result.ok ? 200 : 409).send(answerOf(result))
+    },
+  )
+
+  app.post(
+    '/api/v1/lanes/:lane/emergency-reset',
+    {
+      schema: {
+        operationId: 'resetEmergency',
+        tags: ['lanes'],
+        description: 'The stop button is released and the place was looked at (rule 8).',
+        params: laneParams,
+        response: { 200: done, 409: refused, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const { officer } = requireSession(context, request)
+      const lane = requireLane(context, request.params.lane)
+      const result = await lanes.resetEmergency(lane, officer)
+      log.warn({ lane, officer: officer.officer }, 'emergency reset')
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))
     },
   )

@@ -46,6 +46,7 @@ export const signInSchema = z.strictObject({
 })
 
 export const wayClearSchema = z.strictObject({ barrier: barrierRoleSchema })
+export const emergencySchema = z.strictObject({ barrier: barrierRoleSchema, reason: freeText })
 export const laneParams = z.strictObject({ lane: z.string().min(1).max(64) })
 export const evidenceParams = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
 export const crossingsQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(20) })

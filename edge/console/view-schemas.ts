@@ -285,6 +285,7 @@ export const gatewaySchema = z.object({
   timeZone: z.string(),
   serverTime: timeSchema,
   idleTimeoutSeconds: z.number(),
+  simulation: z.boolean().describe('the devices are simulated'),
   rulePack: z.object({
     name: z.string(),
     version: z.string(),

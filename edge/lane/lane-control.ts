@@ -33,6 +33,8 @@ export function createLaneControl(
     },
     actions: (lane, officer) => explainActions(find(lane).record.state(), officer, rules.pack),
     execute: async (lane, command) => find(lane).execute(command),
+    resetEmergency: async (lane, by) => find(lane).resetEmergency(by),
+    emergencyOpen: async (lane, barrier, reason, by) => find(lane).emergencyOpen(barrier, reason, by),
     confirmWayClear: async (lane, barrier, by) => find(lane).confirmWayClear(barrier, by),
 
     onChange(listener) {

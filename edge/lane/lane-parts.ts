@@ -49,4 +49,6 @@ export interface LaneDeps {
   readonly localDate: () => string
   /** Milliseconds to look for a plate before the vehicle is let into the zone without one. */
   readonly identificationMs: number
+  /** The journal ends with a latched emergency stop (rule 8). */
+  readonly emergencyLatched?: boolean
 }

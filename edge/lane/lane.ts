@@ -3,7 +3,7 @@ import type { CrossingCommand, OfficerCommand } from '../domain/crossing/command
 import type { AnyEvent, BarrierRole, CrossingOutcome } from '../domain/crossing/events.ts'
 import type { CrossingState } from '../domain/crossing/state.ts'
 import type { Actor, OfficerActor } from '../domain/party.ts'
-import { refuse } from '../domain/refusal.ts'
+import { type Refusal, refuse } from '../domain/refusal.ts'
 import type { DocumentScanned, FrameCaptured, Unsubscribe } from '../ports/devices.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { RecordedEvent } from '../ports/journal.ts'
@@ -50,6 +50,8 @@ export interface Lane {
   stop(): Promise<void>
   execute(command: OfficerCommand): Promise<CommandResult>
   confirmWayClear(barrier: BarrierRole, by: OfficerActor): Promise<CommandResult>
+  resetEmergency(by: OfficerActor): Promise<CommandResult>
+  emergencyOpen(barrier: BarrierRole, reason: string, by: OfficerActor): Promise<CommandResult>
   note(event: AnyEvent, actor: Actor): Promise<void>
   onChange(listener: () => void): Unsubscribe
 }
@@ -87,7 +89,7 @@ export function createLane(
   let openedAt = 0
   let lastBurst = 0
   let arrivedAt: number | null = null
-  let emergency = false
+  let emergency = deps.emergencyLatched ?? false
   let decidedAt: number | null = null
   /** Facts of booms that wait in the mailbox: until they are heard, positions tell only half the story. */
   let unheard = 0
@@ -360,6 +362,13 @@ export function createLane(
           await record.note({ type: 'BarrierMoved', data: { barrier: role, position, faults } }, actor)
         }
         break
+      case 'wrongWay':
+      case 'tailgate':
+        await record.note(
+          { type: 'PassageIrregular', data: { barrier: role, irregularity: fact.type } },
+          actor,
+        )
+        break
       case 'movedUnordered':
         await record.note(
           { type: 'BarrierMovedUnordered', data: { barrier: role, position: fact.position } },
@@ -367,16 +376,27 @@ export function createLane(
         )
         break
       case 'emergencyLatched':
+        // One button stops all booms of the lane: it is one fact, whichever boom hears it first.
+        if (emergency) break
         emergency = true
         await record.note({ type: 'EmergencyStopLatched', data: { lane: parts.lane } }, actor)
-        break
-      case 'emergencyReset':
-        emergency = false
-        await record.note({ type: 'EmergencyStopReset', data: { lane: parts.lane } }, actor)
         break
     }
     changed()
   }
+
+  /** An officer's word to the booms, in the mailbox like everything else. */
+  const atBooms = (
+    act: (booms: NonNullable<LaneParts['booms']>) => Promise<Refusal | null>,
+    fact: AnyEvent['type'],
+  ): Promise<CommandResult> =>
+    mailbox.run(async () => {
+      const refusal = parts.booms
+        ? await act(parts.booms)
+        : refuse('barrier.device-offline', 'the lane has no barriers', [{ kind: 'technician' }])
+      changed()
+      return refusal ? { ok: false, refusal } : { ok: true, events: [fact] }
+    })
 
   return {
     parts,
@@ -441,18 +461,27 @@ export function createLane(
       }),
 
     confirmWayClear: (barrier, by) =>
-      mailbox.run(async () => {
-        if (!parts.booms) {
-          return {
-            ok: false,
-            refusal: refuse('barrier.device-offline', 'the lane has no barriers', [{ kind: 'technician' }]),
-          }
-        }
+      atBooms(async (booms) => {
         await record.note({ type: 'WayConfirmedClear', data: { barrier } }, by)
-        const refusal = boomOf(parts.booms, barrier).confirmWayClear()
-        changed()
-        return refusal ? { ok: false, refusal } : { ok: true, events: ['WayConfirmedClear'] }
-      }),
+        return boomOf(booms, barrier).confirmWayClear()
+      }, 'WayConfirmedClear'),
+
+    resetEmergency: (by) =>
+      atBooms(async (booms) => {
+        for (const boom of allBooms(booms)) {
+          const refusal = boom.emergencyReset()
+          if (refusal) return refusal
+        }
+        emergency = false
+        await record.note({ type: 'EmergencyStopReset', data: { lane: parts.lane } }, by)
+        return null
+      }, 'EmergencyStopReset'),
+
+    emergencyOpen: (barrier, reason, by) =>
+      atBooms(async (booms) => {
+        await record.note({ type: 'EmergencyOpeningOrdered', data: { barrier, reason } }, by)
+        return boomOf(booms, barrier).emergencyOpen()
+      }, 'EmergencyOpeningOrdered'),
 
     note: (event, actor) => mailbox.run(() => record.note(event, actor)),
 

@@ -86,6 +86,10 @@ export interface LaneControl {
   execute(lane: string, command: OfficerCommand): Promise<CommandResult>
   /** Rule 3 of the interlock: an officer confirms with own eyes that the way is clear. */
   confirmWayClear(lane: string, barrier: BarrierRole, by: OfficerActor): Promise<CommandResult>
+  /** Rule 8: the stop button is released and the place was looked at; the lane may move barriers again. */
+  resetEmergency(lane: string, by: OfficerActor): Promise<CommandResult>
+  /** Rule 9: opens over lock and latch, for fire or injury; the reason is journalled before the pulse. */
+  emergencyOpen(lane: string, barrier: BarrierRole, reason: string, by: OfficerActor): Promise<CommandResult>
   /** Called on every change of the lane (coalesced to at most one call per 50 ms). */
   onChange(listener: (lane: string) => void): Unsubscribe
   /** Records sign-in and sign-out of an officer at the gateway. */

@@ -156,6 +156,8 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
         if (error !== null) throw error
         return act(lane, command)
       },
+      resetEmergency: async () => ({ ok: true, events: ['EmergencyStopReset'] }),
+      emergencyOpen: async () => ({ ok: true, events: ['EmergencyOpeningOrdered'] }),
       async confirmWayClear(id, barrier) {
         const found = laneOf(id).barriers.find((view) => view.role === barrier)
         if (found?.loop !== 'clear') {

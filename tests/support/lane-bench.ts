@@ -15,6 +15,7 @@ export interface FakeBoom {
   readonly controller: BarrierController
   readonly opened: BarrierPermit[]
   closings: number
+  emergencies: number
   position: BarrierView['position']
   emit(fact: TimedBarrierFact): void
 }
@@ -24,6 +25,7 @@ function fakeBoom(role: BarrierRole): FakeBoom {
   const boom: FakeBoom = {
     opened: [],
     closings: 0,
+    emergencies: 0,
     position: 'closed',
     emit: (fact) => {
       for (const listener of listeners) listener(fact)
@@ -50,7 +52,10 @@ function fakeBoom(role: BarrierRole): FakeBoom {
         boom.closings += 1
       },
       confirmWayClear: () => null,
-      emergencyOpen: () => null,
+      emergencyOpen: () => {
+        boom.emergencies += 1
+        return null
+      },
       emergencyReset: () => null,
       confirmedClosed: () => boom.position === 'closed',
       onFact: (listener) => {

@@ -158,6 +158,13 @@ export type LaneEvent =
       { readonly barrier: BarrierRole; readonly position: string; readonly faults: readonly string[] }
     >
   | Event<'BarrierMovedUnordered', { readonly barrier: BarrierRole; readonly position: string }>
+  /** What the loops saw and no decision covers: a second vehicle close behind, or one the wrong way. */
+  | Event<
+      'PassageIrregular',
+      { readonly barrier: BarrierRole; readonly irregularity: 'wrongWay' | 'tailgate' }
+    >
+  /** Durable before the pulse: fire, injury or another emergency; explicit and by name (rule 9). */
+  | Event<'EmergencyOpeningOrdered', { readonly barrier: BarrierRole; readonly reason: string }>
   | Event<'EmergencyStopLatched', { readonly lane: string }>
   | Event<'EmergencyStopReset', { readonly lane: string }>
   | Event<'WayConfirmedClear', { readonly barrier: BarrierRole }>

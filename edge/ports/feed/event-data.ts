@@ -156,6 +156,11 @@ export const eventDataSchemas = {
   EmergencyStopLatched: z.object({ lane: z.string() }),
   EmergencyStopReset: z.object({ lane: z.string() }),
   WayConfirmedClear: z.object({ barrier }),
+  PassageIrregular: z.object({
+    barrier,
+    irregularity: z.enum(['wrongWay', 'tailgate']).describe('What the loops saw and no decision covers.'),
+  }),
+  EmergencyOpeningOrdered: z.object({ barrier, reason: z.string().describe('As the officer stated it.') }),
   PlateSighted: z.object({
     text: z.string(),
     country,

@@ -238,3 +238,43 @@ describe('what a passer-by sees', () => {
     expect(view.state).toBe('identifying')
   })
 })
+
+describe('rule 8 and rule 9: the emergency stop and the emergency opening', () => {
+  it('records one stop for the lane and one reset by the officer who looked', async () => {
+    const bench = createLaneBench()
+    await inTheZone(bench)
+    bench.approach.emit({ type: 'emergencyLatched', at: 0 })
+    bench.release.emit({ type: 'emergencyLatched', at: 0 })
+    await bench.pass(100)
+    expect(bench.types().filter((type) => type === 'EmergencyStopLatched')).toHaveLength(1)
+    expect(bench.lane.emergency()).toBe(true)
+    expect(await bench.lane.resetEmergency(officer('KAZ'))).toMatchObject({ ok: true })
+    expect(bench.journal.events.at(-1)).toMatchObject({
+      event: { type: 'EmergencyStopReset' },
+      actor: { kind: 'officer', officer: 'KAZ-border-1' },
+    })
+    expect(bench.lane.emergency()).toBe(false)
+  })
+
+  it('has the reason of an emergency opening durable before the pulse', async () => {
+    const bench = createLaneBench()
+    await inTheZone(bench)
+    bench.journal.failure = new AyaldamaError('journal.full', 'disk')
+    await expect(bench.lane.emergencyOpen('releaseBarrier', 'fire', officer('KGZ'))).rejects.toThrow()
+    expect(bench.release.emergencies).toBe(0)
+    bench.journal.failure = null
+    await bench.lane.emergencyOpen('releaseBarrier', 'fire', officer('KGZ'))
+    expect(bench.release.emergencies).toBe(1)
+  })
+
+  it('records a second vehicle close behind the first', async () => {
+    const bench = createLaneBench()
+    await inTheZone(bench)
+    bench.approach.emit({ type: 'tailgate', at: 0 })
+    await bench.pass(100)
+    expect(bench.journal.events.at(-1)?.event).toEqual({
+      type: 'PassageIrregular',
+      data: { barrier: 'approachBarrier', irregularity: 'tailgate' },
+    })
+  })
+})

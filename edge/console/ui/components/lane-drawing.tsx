@@ -148,6 +148,11 @@ function Barrier({ barrier }: { readonly barrier: BarrierView }) {
   )
 }
 
+/** Rule 3 after a restart, rule 6 after a missed limit: an officer's look goes on where the loops cannot. */
+function mayNeedALook({ mayClose, faults }: LaneView['barriers'][number]): boolean {
+  return mayClose?.code === 'barrier.restart-unproven' || faults.includes('motorJammed')
+}
+
 /** Faults, and why a raised boom may not come down; an officer who sees the way clear can say so. */
 export function BarrierNotes({ view }: { readonly view: LaneView }) {
   const store = useStore()
@@ -177,7 +182,18 @@ export function BarrierNotes({ view }: { readonly view: LaneView }) {
               </>
             )}
           </span>
-          {signedIn && barrier.mayClose?.code === 'barrier.restart-unproven' && (
+          {signedIn && barrier.faults.includes('stopInput') && (
+            <button
+              type="button"
+              class="tool"
+              title={t.drawing.resetEmergencyHint}
+              disabled={store.link.value !== 'live'}
+              onClick={() => void store.perform(view.lane, () => store.api.emergencyReset(view.lane))}
+            >
+              {t.drawing.resetEmergency}
+            </button>
+          )}
+          {signedIn && mayNeedALook(barrier) && (
             <button
               type="button"
               class="tool"

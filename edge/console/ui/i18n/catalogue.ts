@@ -61,6 +61,7 @@ export interface Catalogue {
     readonly signIn: string
     readonly signOut: string
     readonly signedInAs: string
+    readonly simulation: string
   }
   readonly signIn: {
     readonly title: string
@@ -169,6 +170,8 @@ export interface Catalogue {
     readonly mayNotClose: string
     readonly fault: Readonly<Record<BarrierFault, string>>
     readonly wayClear: string
+    readonly resetEmergency: string
+    readonly resetEmergencyHint: string
     readonly wayClearHint: string
   }
   readonly acts: {

@@ -23,6 +23,7 @@ export const en: Catalogue = {
     signIn: 'Sign in',
     signOut: 'Sign out',
     signedInAs: 'Signed in',
+    simulation: 'Simulation: no real devices',
   },
   signIn: {
     title: 'Officer sign-in',
@@ -216,6 +217,8 @@ export const en: Catalogue = {
     },
     wayClear: 'Way is clear',
     wayClearHint: 'Confirm only what you have seen with your own eyes.',
+    resetEmergency: 'Reset emergency stop',
+    resetEmergencyHint: 'The button is released and you have looked at the place.',
   },
   acts: {
     title: 'Acts of the officer',

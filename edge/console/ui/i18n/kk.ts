@@ -23,6 +23,7 @@ export const kk: Catalogue = {
     signIn: 'Кіру',
     signOut: 'Шығу',
     signedInAs: 'Жүйеге кірген',
+    simulation: 'Имитация: нақты құрылғылар жоқ',
   },
   signIn: {
     title: 'Лауазымды тұлғаның кіруі',
@@ -217,6 +218,8 @@ export const kk: Catalogue = {
     },
     wayClear: 'Жол бос',
     wayClearHint: 'Өз көзіңізбен көргенді ғана растаңыз.',
+    resetEmergency: 'Апаттық тоқтатуды алып тастау',
+    resetEmergencyHint: 'Түйме босатылды, орын қаралды.',
   },
   acts: {
     title: 'Лауазымды тұлғаның әрекеттері',

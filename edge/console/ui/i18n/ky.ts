@@ -23,6 +23,7 @@ export const ky: Catalogue = {
     signIn: 'Кирүү',
     signOut: 'Чыгуу',
     signedInAs: 'Системага кирген',
+    simulation: 'Имитация: чыныгы түзмөктөр жок',
   },
   signIn: {
     title: 'Кызмат адамынын кирүүсү',
@@ -217,6 +218,8 @@ export const ky: Catalogue = {
     },
     wayClear: 'Жол бош',
     wayClearHint: 'Өз көзүңүз менен көргөндү гана ырастаңыз.',
+    resetEmergency: 'Авариялык токтотууну алып салуу',
+    resetEmergencyHint: 'Баскыч бошотулду, жер каралды.',
   },
   acts: {
     title: 'Кызмат адамынын аракеттери',

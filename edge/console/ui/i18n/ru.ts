@@ -23,6 +23,7 @@ export const ru: Catalogue = {
     signIn: 'Войти',
     signOut: 'Выйти',
     signedInAs: 'Вход выполнен',
+    simulation: 'Имитация: настоящих устройств нет',
   },
   signIn: {
     title: 'Вход должностного лица',
@@ -227,6 +228,8 @@ export const ru: Catalogue = {
     },
     wayClear: 'Проезд свободен',
     wayClearHint: 'Подтверждайте только то, что видели сами.',
+    resetEmergency: 'Снять аварийный останов',
+    resetEmergencyHint: 'Кнопка отжата, место осмотрено.',
   },
   acts: {
     title: 'Действия должностного лица',

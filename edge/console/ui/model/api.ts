@@ -29,6 +29,8 @@ export interface Api {
   signOut(): Promise<Answer<SessionView | null>>
   act(lane: string, command: OfficerRequest): Promise<ActResult>
   wayClear(lane: string, barrier: string): Promise<ActResult>
+  emergencyOpen(lane: string, barrier: string, reason: string): Promise<ActResult>
+  emergencyReset(lane: string): Promise<ActResult>
   crossings(limit: number): Promise<Answer<readonly CrossingRow[]>>
   statistics(): Promise<Answer<LaneStatistics>>
 }
@@ -49,6 +51,9 @@ export function createApi(): Api {
     signOut: () => session('DELETE'),
     act: (lane, command) => actAt(`/api/v1/lanes/${encodeURIComponent(lane)}/commands`, command),
     wayClear: (lane, barrier) => actAt(`/api/v1/lanes/${encodeURIComponent(lane)}/way-clear`, { barrier }),
+    emergencyOpen: (lane, barrier, reason) =>
+      actAt(`/api/v1/lanes/${encodeURIComponent(lane)}/emergency-opening`, { barrier, reason }),
+    emergencyReset: (lane) => actAt(`/api/v1/lanes/${encodeURIComponent(lane)}/emergency-reset`, {}),
     async crossings(limit) {
       const answer = await ask<{ crossings: readonly CrossingRow[] }>(
         `/api/v1/crossings?limit=${limit}`,
