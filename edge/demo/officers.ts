@@ -4,6 +4,7 @@ import type { ControlKind, OfficerActor, Party } from '../domain/party.ts'
 import type { LaneView } from '../ports/lane.ts'
 import type { ConsoleClient } from './console-client.ts'
 import type { PlannedVehicle } from './traffic.ts'
+import { createTroubleshooter } from './trouble.ts'
 
 export interface DemoOfficer extends Omit<OfficerActor, 'kind'> {
   readonly pin: string
@@ -48,12 +49,15 @@ export async function officerAtWork(
 ): Promise<void> {
   const { speed, signal, relieved } = options
   const wait = (ms: number) => pause(Math.max(50, ms / speed), undefined, { signal })
+  const trouble = createTroubleshooter(client)
   await client.signIn(officer.officer, officer.pin)
   try {
     while (!signal.aborted) {
       await wait(lookMs)
       if (relieved()) continue
       for (const { lane, vehicle } of duties) {
+        // One desk looks after the booms; two would order the same opening.
+        if (officer.body === 'border' && officer.party === 'KGZ' && (await trouble.attend(lane))) continue
         const present = vehicle()
         if (!present) continue
         const act = choose(officer, present, await client.lane(lane), await client.actions(lane))
@@ -87,9 +91,6 @@ function choose(
     )
   const desk = officer.body === 'border'
   const exit = officer.party === crossing.exitParty
-  // A boom that did not open is ordered again by the Party whose law applies.
-  const barrier = desk && officer.party === crossing.lawInForce ? possible('OpenBarrier') : undefined
-  if (barrier?.barrier) return { type: 'OpenBarrier', barrier: barrier.barrier }
   if (view.occupied.zone !== 'occupied') return null
   if (crossing.documents.length < vehicle.documents.length) return null
   if (!exit && desk && vehicle.outcome === 'refused' && possible('Refuse') && started(view, officer)) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CrossingEvent } from '../domain/crossing/events.ts'
-import { parseMrz } from '../domain/identity/mrz/parse.ts'
+import { holdsAsRead, parseMrz } from '../domain/identity/mrz/parse.ts'
 
 export type DocumentReadData = Extract<CrossingEvent, { type: 'DocumentRead' }>['data']
 
@@ -14,7 +14,7 @@ export function readDocument(
 ): { readonly ok: true; readonly data: DocumentReadData } | { readonly ok: false; readonly code: string } {
   const parsed = parseMrz(lines, { today })
   if (!parsed.ok) return { ok: false, code: parsed.code }
-  const { format, lines: clean, fields, checks, corrections, checksPassed } = parsed.mrz
+  const { format, lines: clean, fields, checks, corrections } = parsed.mrz
   return {
     ok: true,
     data: {
@@ -24,7 +24,7 @@ export function readDocument(
       fields,
       checks,
       corrections,
-      accepted: checksPassed && corrections.length === 0,
+      accepted: holdsAsRead(parsed.mrz),
       source: 'reader',
     },
   }

@@ -32,6 +32,9 @@ function average(rows: readonly (readonly number[])[], count: number): readonly 
  * The reading of one plate out of its looks: the text with the largest sum of mean sign probability ×
  * readable. Looks that gave another text count as 0 in its probabilities (`margins` looks were taken a
  * line layout), so what holds at one margin only is worth little.
+ *
+ * A plate of an unknown country is never accepted: of a type face that the reader does not know, it is as sure
+ * of I for 1 and B for 8 as of the right sign.
  */
 export function voteReading(
   detection: Detection,
@@ -75,7 +78,7 @@ export function voteReading(
     text: canonicalText(first.text, country, first.lines),
     country,
     confidence,
-    accepted: confidence >= acceptance.confidence && readable >= acceptance.readable,
+    accepted: country !== 'unknown' && confidence >= acceptance.confidence && readable >= acceptance.readable,
     corners: detection.corners,
     characters: canonicalOrder(first.text, country, first.lines).map((i) => characters[i] ?? 0),
   }

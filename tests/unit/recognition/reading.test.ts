@@ -149,6 +149,12 @@ describe('the vote over margins', () => {
     expect(reading.accepted).toBe(false)
   })
 
+  it('a plate of an unknown country is not accepted, however sure its signs', () => {
+    const reading = vote([1, 2, 3].map(() => look('AB1', 1, { country: [0.1, 0.1, 0.8] })))
+    expect(reading).toMatchObject({ text: 'AB1', country: 'unknown', accepted: false })
+    expect(reading.confidence).toBeGreaterThan(0.35)
+  })
+
   it('two lines are put in canonical order, their probabilities with them', () => {
     const characters = [0.91, 0.92, 0.93, 0.81, 0.82, 0.71, 0.72, 0.73]
     const read = look('12301ABC', 0.9, { lines: 2, characters })
