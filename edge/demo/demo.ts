@@ -201,7 +201,8 @@ async function traffic(
         )
       }),
     ])
-    if (!json) process.stdout.write(`${site.lane}  ${vehicle.plate.text.padEnd(9)} ${end}\n`)
+    if (!json && !signal.aborted)
+      process.stdout.write(`${site.lane}  ${vehicle.plate.text.padEnd(9)} ${end}\n`)
     await pause(gapMs / speed, undefined, { signal }).catch(() => {})
   }
 }

@@ -23,12 +23,25 @@ export async function startGatewayProcess(
   configFile: string,
   logLevel: string,
   write: (line: string) => void,
+  set: readonly string[] = [],
 ): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, [cli, 'run', '--config', configFile, '--log-level', logLevel], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // Ctrl-C is for the demo, which counts and then ends the gateway itself.
-    detached: true,
-  })
+  const child = spawn(
+    process.execPath,
+    [
+      cli,
+      'run',
+      '--config',
+      configFile,
+      '--log-level',
+      logLevel,
+      ...set.flatMap((value) => ['--set', value]),
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Ctrl-C is for the demo, which counts and then ends the gateway itself.
+      detached: true,
+    },
+  )
   const orphan = () => child.kill('SIGTERM')
   process.once('exit', orphan)
   child.once('exit', () => process.off('exit', orphan))

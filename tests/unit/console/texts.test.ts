@@ -76,6 +76,13 @@ it('says Russian numbers in their three forms', () => {
   ])
 })
 
+it.each(['ru', 'kk', 'ky'] as const)(
+  'writes the day before the month in %s, in every browser',
+  (language) => {
+    expect(createTranslator(language, 'Asia/Bishkek').date('1973-01-09')).toBe('09.01.1973')
+  },
+)
+
 it('names the agreement in the words of the officer', () => {
   expect(createTranslator('ru', 'UTC').article('JC 7.1')).toBe('Соглашение о совместном контроле, ст. 7.1')
   expect(createTranslator('kk', 'UTC').article('BR 17.2')).toBe('Шекара режимі туралы келісім, 17.2-бап')

@@ -38,7 +38,11 @@ export function TopBar() {
         <LampShape state={link === 'live' ? 'good' : link === 'lost' ? 'bad' : 'waiting'} />
         {link === 'live' ? t.link.live : link === 'lost' ? t.link.notLive : t.link.connecting}
       </div>
-      {gateway?.simulation && <div class="simulation">{t.bar.simulation}</div>}
+      {gateway?.simulation && (
+        <div class="simulation" title={t.bar.simulationHint}>
+          {t.bar.simulation}
+        </div>
+      )}
       <span class="spring" />
       <button type="button" class="tool" aria-pressed={store.large.value} onClick={changeLayout}>
         {store.large.value ? t.bar.layoutSide : t.bar.layoutOne}

@@ -1,9 +1,8 @@
 import type { Trust } from './shapes.tsx'
 
-const sureFrom = 0.9
 const checkFrom = 0.6
 
-/** How the screen marks a read: what was not accepted is never shown as sure, however confident. */
+/** How the screen marks a read: the rule of acceptance alone says what is sure, however confident a read is. */
 export function trustOf({
   confidence,
   accepted,
@@ -11,6 +10,6 @@ export function trustOf({
   readonly confidence: number
   readonly accepted: boolean
 }): Trust {
-  if (accepted && confidence >= sureFrom) return 'sure'
+  if (accepted) return 'sure'
   return confidence >= checkFrom ? 'check' : 'unsure'
 }

@@ -62,6 +62,7 @@ export interface Catalogue {
     readonly signOut: string
     readonly signedInAs: string
     readonly simulation: string
+    readonly simulationHint: string
   }
   readonly signIn: {
     readonly title: string

@@ -23,7 +23,8 @@ export const en: Catalogue = {
     signIn: 'Sign in',
     signOut: 'Sign out',
     signedInAs: 'Signed in',
-    simulation: 'Simulation: no real devices',
+    simulation: 'Simulation',
+    simulationHint: 'Simulation: no real devices',
   },
   signIn: {
     title: 'Officer sign-in',

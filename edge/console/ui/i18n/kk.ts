@@ -23,7 +23,8 @@ export const kk: Catalogue = {
     signIn: 'Кіру',
     signOut: 'Шығу',
     signedInAs: 'Жүйеге кірген',
-    simulation: 'Имитация: нақты құрылғылар жоқ',
+    simulation: 'Имитация',
+    simulationHint: 'Имитация: нақты құрылғылар жоқ',
   },
   signIn: {
     title: 'Лауазымды тұлғаның кіруі',

@@ -23,7 +23,8 @@ export const ky: Catalogue = {
     signIn: 'Кирүү',
     signOut: 'Чыгуу',
     signedInAs: 'Системага кирген',
-    simulation: 'Имитация: чыныгы түзмөктөр жок',
+    simulation: 'Имитация',
+    simulationHint: 'Имитация: чыныгы түзмөктөр жок',
   },
   signIn: {
     title: 'Кызмат адамынын кирүүсү',

@@ -23,7 +23,8 @@ export const ru: Catalogue = {
     signIn: 'Войти',
     signOut: 'Выйти',
     signedInAs: 'Вход выполнен',
-    simulation: 'Имитация: настоящих устройств нет',
+    simulation: 'Имитация',
+    simulationHint: 'Имитация: настоящих устройств нет',
   },
   signIn: {
     title: 'Вход должностного лица',

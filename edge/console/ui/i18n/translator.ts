@@ -36,14 +36,16 @@ export function createTranslator(language: Language, timeZone: string): Translat
   const t = catalogues[language]
   const { locale } = t
   const plurals = new Intl.PluralRules(locale)
-  const clock = new Intl.DateTimeFormat(locale, {
+  // Browsers lack Kyrgyz dates and fall back to month first; both languages write dates as Russian does.
+  const dates = language === 'en' ? locale : 'ru'
+  const clock = new Intl.DateTimeFormat(dates, {
     timeZone,
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
   })
-  const moment = new Intl.DateTimeFormat(locale, {
+  const moment = new Intl.DateTimeFormat(dates, {
     timeZone,
     day: '2-digit',
     month: '2-digit',
@@ -51,7 +53,7 @@ export function createTranslator(language: Language, timeZone: string): Translat
     minute: '2-digit',
     hourCycle: 'h23',
   })
-  const day = new Intl.DateTimeFormat(locale, {
+  const day = new Intl.DateTimeFormat(dates, {
     timeZone: 'UTC',
     day: '2-digit',
     month: '2-digit',
