@@ -24,6 +24,7 @@ export const errorTable = {
   'recognition.busy': 'All workers are busy and a newer frame took the place of this one.',
   'recognition.not-a-picture': 'The file is not a picture that can be decoded.',
   'recognition.worker': 'A recognition worker failed.',
+  'lane.internal': 'A part of the lane failed in a way that no code foresees.',
   'journal.open': 'The journal cannot be opened.',
   'journal.locked': 'Another process has the journal open.',
   'journal.closed': 'The journal is closed.',
