@@ -19,5 +19,5 @@ cameraContract('a folder of JPEGs that are kept', () => folderPeer('jpeg', 'keep
 cameraContract('a folder of PNGs that are moved', () => folderPeer('png', 'move'))
 
 describe.skipIf(!requireSystem('ffmpeg', 'ffmpeg'))('an independent peer', () => {
-  cameraContract("FFmpeg's MJPEG server", ffmpegPeer)
+  cameraContract("FFmpeg's MJPEG server", ffmpegPeer, 'pictures')
 })
