@@ -1,5 +1,8 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { DemoSummary } from '../../../edge/demo/summary.ts'
@@ -24,4 +27,25 @@ describe('the main job: six crossings of two lanes', () => {
     expect(documents).toEqual({ read: documentsShown, exact: documentsShown })
     expect(summary.ms.frameToRead.p50).toBeGreaterThan(0)
   }, 250_000)
+})
+
+describe('Ctrl-C', () => {
+  it('ends the demo with a summary, status 0 and no process left behind', async () => {
+    const demo = spawn(process.execPath, [cli, 'demo', '--speed', '10', '--port', '0', '--json'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const said = text(demo.stdout)
+    const url = await new Promise<string>((found) => {
+      createInterface({ input: demo.stderr }).on('line', (line) => {
+        const address = /^console +(\S+)$/.exec(line)?.[1]
+        if (address !== undefined) found(address)
+      })
+    })
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    demo.kill('SIGINT')
+    const [status] = await once(demo, 'exit')
+    expect(status).toBe(0)
+    expect(JSON.parse((await said).trim())).toHaveProperty('centres.KAZ.missing')
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+  }, 90_000)
 })

@@ -8,6 +8,16 @@ import { LampShape, PartySign } from './shapes.tsx'
 type DeviceRow = LaneView['devices'][number]
 
 /** The gateway's own state: both Parties' streams, the devices, the last crossings. */
+/** What a device sent or answered that could not be used; only what is not zero. */
+const lossNames = ['framesRejected', 'bytesDiscarded', 'timeouts', 'reconnects'] as const
+
+function losses(counters: Readonly<Record<string, number>>) {
+  return lossNames.flatMap((name) => {
+    const value = counters[name] ?? 0
+    return value === 0 ? [] : [[name, value] as const]
+  })
+}
+
 export function Foot() {
   const store = useStore()
   const { t, count } = store.say.value
@@ -117,6 +127,12 @@ function Details({ devices, replication, closed }: DetailsProps) {
               <span>
                 <span class="mono">{id}</span> <small class="muted">{kind}</small>
                 {health.state !== 'online' && <small lang="en"> {health.reason}</small>}
+                {losses(health.counters).map(([name, value]) => (
+                  <small key={name} class="loss">
+                    {' '}
+                    {t.foot.loss[name]} {number(value)}
+                  </small>
+                ))}
               </span>
               <small>{t.foot.deviceState[health.state]}</small>
             </li>

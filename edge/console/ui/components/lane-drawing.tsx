@@ -153,17 +153,22 @@ function mayNeedALook({ mayClose, faults }: LaneView['barriers'][number]): boole
   return mayClose?.code === 'barrier.restart-unproven' || faults.includes('motorJammed')
 }
 
+/** A boom on its way, or up for the vehicle that passes, is no news. */
+function isHeldUp({ mayClose, position, loop, photocell }: LaneView['barriers'][number]): boolean {
+  if (mayClose === null) return false
+  const unknown = loop === 'unknown' || photocell === 'unknown'
+  // An occupied loop is drawn already; one that cannot be read is worth words.
+  if (mayClose.code === 'barrier.safety-input-not-clear') return position !== 'closed' && unknown
+  if (mayClose.code === 'barrier.restart-unproven') return true
+  return position !== 'closed' && mayClose.code !== 'barrier.moving' && mayClose.code !== 'barrier.hold-off'
+}
+
 /** Faults, and why a raised boom may not come down; an officer who sees the way clear can say so. */
 export function BarrierNotes({ view }: { readonly view: LaneView }) {
   const store = useStore()
   const { t, article } = store.say.value
   const signedIn = store.session.value !== null
-  const notes = view.barriers.filter(
-    (barrier) =>
-      barrier.faults.length > 0 ||
-      barrier.mayClose?.code === 'barrier.restart-unproven' ||
-      (barrier.mayClose !== null && barrier.position !== 'closed'),
-  )
+  const notes = view.barriers.filter((barrier) => barrier.faults.length > 0 || isHeldUp(barrier))
   if (notes.length === 0) return null
   return (
     <ul class="barrier-notes">

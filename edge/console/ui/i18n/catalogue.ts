@@ -243,6 +243,7 @@ export interface Catalogue {
     readonly never: string
     readonly devices: string
     readonly deviceState: Readonly<Record<DeviceState, string>>
+    readonly loss: Readonly<Record<'framesRejected' | 'bytesDiscarded' | 'timeouts' | 'reconnects', string>>
     readonly allOnline: Plural
     readonly troubled: Plural
     readonly crossings: string

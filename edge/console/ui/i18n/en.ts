@@ -348,6 +348,12 @@ export const en: Catalogue = {
       degraded: 'impaired',
       stopping: 'stopping',
     },
+    loss: {
+      framesRejected: 'reads rejected',
+      bytesDiscarded: 'bytes discarded',
+      timeouts: 'time-outs',
+      reconnects: 'reconnects',
+    },
     allOnline: { one: '{n} device works', other: 'all {n} work' },
     troubled: { one: '{n} device impaired', other: '{n} devices impaired' },
     crossings: 'Crossings',

@@ -349,6 +349,12 @@ export const kk: Catalogue = {
       degraded: 'қатемен жұмыс істейді',
       stopping: 'тоқтатылуда',
     },
+    loss: {
+      framesRejected: 'қабылданбаған оқу',
+      bytesDiscarded: 'жойылған байт',
+      timeouts: 'күту уақыты асты',
+      reconnects: 'қайта қосылу',
+    },
     allOnline: { one: '{n} құрылғы жұмыс істейді', other: '{n} құрылғының бәрі істейді' },
     troubled: { one: '{n} құрылғыда ақау бар', other: '{n} құрылғыда ақау бар' },
     crossings: 'Өтулер',

@@ -349,6 +349,12 @@ export const ky: Catalogue = {
       degraded: 'ката менен иштейт',
       stopping: 'токтотулууда',
     },
+    loss: {
+      framesRejected: 'кабыл алынбаган окуу',
+      bytesDiscarded: 'ташталган байт',
+      timeouts: 'күтүү убактысы өттү',
+      reconnects: 'кайра туташуу',
+    },
     allOnline: { one: '{n} түзмөк иштейт', other: '{n} түзмөктүн баары иштейт' },
     troubled: { one: '{n} түзмөктө бузулуу бар', other: '{n} түзмөктө бузулуу бар' },
     crossings: 'Өтүүлөр',

@@ -369,6 +369,12 @@ export const ru: Catalogue = {
       degraded: 'работает с ошибками',
       stopping: 'останавливается',
     },
+    loss: {
+      framesRejected: 'отклонено чтений',
+      bytesDiscarded: 'отброшено байтов',
+      timeouts: 'тайм-аутов',
+      reconnects: 'переподключений',
+    },
     allOnline: {
       one: '{n} устройство работает',
       few: 'все {n} работают',
