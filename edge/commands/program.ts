@@ -78,6 +78,18 @@ function createProgram(exitWith: (status: number) => void): Command {
       exitWith(await readPlateCommand(files, options))
     })
 
+  read
+    .command('clip')
+    .description('find the number plates of a video, agreed over its frames (needs ffmpeg)')
+    .argument('<file>')
+    .option('--json', 'one JSON object', false)
+    .option('--fps <frames>', 'frames to look at in a second', positiveInteger, 5)
+    .option('--models <folder>', 'folder of the model manifest')
+    .action(async (file, options) => {
+      const { readClipCommand } = await import('./read-clip.ts')
+      exitWith(await readClipCommand(file, options))
+    })
+
   program
     .command('hash-pin')
     .description('read a PIN from standard input and print its hash for the officers file')

@@ -25,6 +25,7 @@ export const errorTable = {
   'recognition.not-a-picture': 'The file is not a picture that can be decoded.',
   'recognition.worker': 'A recognition worker failed.',
   'lane.internal': 'A part of the lane failed in a way that no code foresees.',
+  'clip.ffmpeg': 'ffmpeg, which decodes clips, cannot be run: install ffmpeg.',
   'journal.open': 'The journal cannot be opened.',
   'journal.locked': 'Another process has the journal open.',
   'journal.closed': 'The journal is closed.',
