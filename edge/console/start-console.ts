@@ -5,6 +5,7 @@ import staticFiles from '@fastify/static'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
+import { AyaldamaError } from '../ports/errors.ts'
 import { type ConsoleApp, type ConsoleContext, type ConsoleOptions, sessionCookie } from './context.ts'
 import { answerFailures } from './failures.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
@@ -46,10 +47,16 @@ const livePath = {
 const bodyLimit = 16 * 1024
 const defaultIdleTimeoutMs = 15 * 60_000
 
-/** Starts to listen. Rejects with the system's error where the address is taken. */
+/** Starts to listen. Rejects with `console.listen` where the address is taken or not of this machine. */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const app = await buildConsole(options)
-  await app.listen({ host: options.host, port: options.port })
+  try {
+    await app.listen({ host: options.host, port: options.port })
+  } catch (cause) {
+    await app.close()
+    const detail = cause instanceof Error ? cause.message : String(cause)
+    throw new AyaldamaError('console.listen', `${options.host}:${options.port}`, detail, { cause })
+  }
   const [address] = app.addresses()
   const port = typeof address === 'object' ? address.port : options.port
   const host = options.host.includes(':') ? `[${options.host}]` : options.host

@@ -37,6 +37,7 @@ export const errorTable = {
   'replication.ack-invalid': 'An acknowledgement is not valid.',
   'replication.refused': 'The broker refused a publication.',
   'central.message-invalid': 'A message of a gateway is not valid.',
+  'console.listen': 'The console cannot listen on this address.',
   'console.sign-in': 'Officer or PIN is wrong.',
   'console.locked-out': 'Too many wrong PINs; wait before the next try.',
   'console.bad-request': 'The request is not valid.',

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -98,6 +100,26 @@ describe('a wrong configuration', () => {
         /lane\.yaml:6:19 devices\.camera\.kind: unknown device kind .*did you mean "camera-folder"/,
       ),
     ])
+  })
+
+  it('is a port in use: one line that names it', async () => {
+    const other = createServer()
+    await once(other.listen(0, '127.0.0.1'), 'listening')
+    const { port } = other.address() as AddressInfo
+    const set = [`console.port=${port}`, `camera.folder=${folder}`, `gateway.data=${join(folder, 'data')}`]
+    const words = set.flatMap((value) => ['--set', value])
+    const { status, stderr } = await runCommand(
+      'run',
+      '--config',
+      photographs,
+      ...words,
+      '--log-level',
+      'silent',
+    )
+    other.close()
+    expect(status).toBe(1)
+    expect(stderr).toMatch(new RegExp(`^127\\.0\\.0\\.1:${port}: The console cannot listen`))
+    expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 
   it('is an unknown option or command too', async () => {
