@@ -65,14 +65,14 @@ describe('agreement over the frames of one vehicle', () => {
   it('corrects at most once', () => {
     const agreement = createPlateAgreement()
     const texts: string[] = []
-    for (let round = 0; round < 12; round += 1) {
-      const text = ['111AAA01', '222BBB02', '333CCC03'][round % 3] ?? ''
-      for (let again = 0; again <= round; again += 1) {
-        const published = agreement.add(sighting(`${round}`, plate(text, 0.99)))
+    // Each reading comes often enough to push the one before it out of the frames that are kept.
+    for (const text of ['111AAA01', '222BBB02', '333CCC03']) {
+      for (let again = 0; again < 20; again += 1) {
+        const published = agreement.add(sighting(text, plate(text, 0.99)))
         if (published) texts.push(published.reading.text)
       }
     }
-    expect(texts.length).toBeLessThanOrEqual(2)
+    expect(texts).toEqual(['111AAA01', '222BBB02'])
   })
 
   it('gives what it has when time is up, and only once', () => {
