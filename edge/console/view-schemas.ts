@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
 import { controlKinds } from '../domain/party.ts'
 import { type Refusal, type RefusalCode, refusalTable } from '../domain/refusal.ts'
+import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../ports/document-schemas.ts'
 import type { CrossingRow } from '../ports/journal.ts'
 import type { LaneStatistics, LaneView } from '../ports/lane.ts'
 import type { ReplicationStatus } from '../ports/replication.ts'
@@ -53,52 +54,10 @@ const plannedControlSchema = z.object({
 const documentSchema = z.object({
   document: z.string(),
   format: z.enum(['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B']),
-  fields: z.object({
-    documentCode: z.string(),
-    issuingState: z.string(),
-    documentNumber: z.string(),
-    nationality: z.string(),
-    surname: z.string(),
-    givenNames: z.string(),
-    nameTruncated: z.boolean(),
-    sex: z.enum(['M', 'F', 'unspecified']),
-    birth: z.string(),
-    birthDate: z.string().nullable(),
-    expiry: z.string(),
-    expiryDate: z.string().nullable(),
-    optionalData1: z.string(),
-    optionalData2: z.string(),
-    personalNumber: z.string().nullable(),
-  }),
+  fields: documentFieldsSchema,
   lines: z.array(z.string()),
-  checks: z.array(
-    z.object({
-      name: z.enum([
-        'documentNumber',
-        'birthDate',
-        'expiryDate',
-        'optionalData',
-        'composite',
-        'iin',
-        'pin',
-        'characters',
-        'expired',
-        'specimenState',
-        'state',
-      ]),
-      outcome: z.enum(['passed', 'failed', 'warning']),
-      detail: z.string(),
-    }),
-  ),
-  corrections: z.array(
-    z.object({
-      line: z.number(),
-      column: z.number(),
-      read: z.string(),
-      corrected: z.string(),
-      field: z.string(),
-    }),
-  ),
+  checks: z.array(mrzCheckSchema),
+  corrections: z.array(mrzCorrectionSchema),
   accepted: z.boolean(),
 })
 

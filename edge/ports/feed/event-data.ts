@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AnyEvent } from '../../domain/crossing/events.ts'
 import { controlKinds, parties } from '../../domain/party.ts'
+import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../document-schemas.ts'
 
 /**
  * `data` of every event type as the centres are told. The types below make a difference between these
@@ -23,42 +24,6 @@ const evidence = z.object({
 })
 const point = z.tuple([z.number(), z.number()])
 const country = z.string().describe('Sign of the registering State (`KZ`, `KG` …), or `unknown`.')
-
-const documentFields = z.object({
-  documentCode: z.string(),
-  issuingState: z.string(),
-  documentNumber: z.string(),
-  nationality: z.string(),
-  surname: z.string(),
-  givenNames: z.string(),
-  nameTruncated: z.boolean().describe('The name field is full, so the name may be cut (9303-3, 4.6).'),
-  sex: z.enum(['M', 'F', 'unspecified']),
-  birth: z.string().describe('YYMMDD as printed.'),
-  birthDate: z.string().nullable().describe('YYYY-MM-DD; null where the issuer does not know all parts.'),
-  expiry: z.string(),
-  expiryDate: z.string().nullable(),
-  optionalData1: z.string(),
-  optionalData2: z.string(),
-  personalNumber: z.string().nullable().describe('IIN (12 digits) or PIN (14 digits) where there is one.'),
-})
-
-const mrzCheck = z.object({
-  name: z.enum([
-    'documentNumber',
-    'birthDate',
-    'expiryDate',
-    'optionalData',
-    'composite',
-    'iin',
-    'pin',
-    'characters',
-    'expired',
-    'specimenState',
-    'state',
-  ]),
-  outcome: z.enum(['passed', 'failed', 'warning']),
-  detail: z.string(),
-})
 
 export const eventDataSchemas = {
   CrossingOpened: z.object({
@@ -95,17 +60,9 @@ export const eventDataSchemas = {
     document: z.string().describe('First 16 hex digits of the SHA-256 of the MRZ lines.'),
     format: z.enum(['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B']),
     lines: z.array(z.string()),
-    fields: documentFields,
-    checks: z.array(mrzCheck),
-    corrections: z.array(
-      z.object({
-        line: z.int(),
-        column: z.int(),
-        read: z.string(),
-        corrected: z.string(),
-        field: z.string(),
-      }),
-    ),
+    fields: documentFieldsSchema,
+    checks: z.array(mrzCheckSchema),
+    corrections: z.array(mrzCorrectionSchema),
     accepted: z.boolean(),
     source: z.enum(['reader', 'model', 'officer']),
   }),
