@@ -1,4 +1,6 @@
+import { cameraDahua } from './camera-dahua/definition.ts'
 import { cameraFolder } from './camera-folder/definition.ts'
+import { cameraHikvision } from './camera-hikvision/definition.ts'
 import { cameraHttp } from './camera-http/definition.ts'
 import { contactBarrier } from './contact-barrier/definition.ts'
 import type { DeviceRole, DriverDefinition } from './definition.ts'
@@ -15,4 +17,6 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   contactBarrier,
   cameraHttp,
   cameraFolder,
+  cameraHikvision,
+  cameraDahua,
 ]

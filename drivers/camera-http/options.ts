@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { retryScheduleOptions } from '../transport/retry-schedule.ts'
 
-const address = z.url({ protocol: /^https?$/ }).refine((text) => {
+export const address = z.url({ protocol: /^https?$/ }).refine((text) => {
   const url = URL.parse(text)
   return url === null || (url.username === '' && url.password === '')
 }, 'user name and password do not belong in the address; set `auth`')
@@ -20,7 +20,7 @@ const secret = {
 const oneSecret = (auth: { passwordFile?: string | undefined; credential?: string | undefined }) =>
   (auth.passwordFile === undefined) !== (auth.credential === undefined)
 
-const authOptions = z
+export const authOptions = z
   .discriminatedUnion('scheme', [
     z.strictObject({ scheme: z.literal('none') }),
     z

@@ -1,6 +1,7 @@
 import type { CrossingEvent } from '../domain/crossing/events.ts'
-import { fusePlateReads } from '../domain/identity/fusion.ts'
-import type { FrameCaptured } from '../ports/devices.ts'
+import { type FusedPlate, fusePlateReads, type PlateRead } from '../domain/identity/fusion.ts'
+import { rankCountries } from '../domain/identity/plate/rank.ts'
+import type { FrameCaptured, PlateReported } from '../ports/devices.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
@@ -50,36 +51,47 @@ function area(corners: PlateReading['corners']): number {
   return Math.abs(twice) / 2
 }
 
-/** A reading that all frames so far agree on, with the frame that shows it. */
-export interface AgreedPlate {
-  readonly reading: PlateReading
-  readonly frame: FrameCaptured
-}
+/** A reading that all frames so far agree on, with the frame that shows it; `frame` null: the camera alone read it. */
+export type AgreedPlate =
+  | { readonly reading: PlateReading; readonly frame: FrameCaptured }
+  | { readonly reading: FusedPlate; readonly frame: null }
 
 /** Agreement over the frames of one vehicle: publishes when certain, corrects at most once. */
 export interface PlateAgreement {
   /** What is to be recorded after this sighting, or null where nothing new is known. */
   add(sighting: Sighting): AgreedPlate | null
+  /** The camera's own reading: its newest counts as one more vote, and is never accepted by itself. */
+  vote(reading: PlateReported): void
   /** What is known when time is up, be it uncertain; null where it was published or nothing was seen. */
   settle(): AgreedPlate | null
   readonly certain: () => boolean
 }
 
 const maxSightings = 16
+/** What a camera says of its own confidence is measured by nobody: at its best half a certain frame. */
+const voteWeight = 0.5
 
 export function createPlateAgreement(): PlateAgreement {
   const seen: { readonly reading: PlateReading; readonly frame: FrameCaptured }[] = []
+  let vote: PlateRead | null = null
   let published: string | null = null
+  /** What was published is the word of the camera alone. */
+  let byCamera = false
   let publications = 0
 
   const agreed = (): AgreedPlate | null => {
-    const result = fusePlateReads(seen.map(({ reading }) => reading))
-    const shown = seen.findLast(({ reading }) => reading.text === result?.text) ?? seen.at(-1)
-    return result && shown ? { frame: shown.frame, reading: { ...shown.reading, ...result } } : null
+    const reads = seen.map(({ reading }): PlateRead => reading)
+    const result = fusePlateReads(vote === null ? reads : [...reads, vote])
+    if (result === null) return null
+    const same = seen.findLast(({ reading }) => reading.text === result.text)
+    const shown = same ?? (vote?.text === result.text ? undefined : seen.at(-1))
+    if (shown === undefined) return { frame: null, reading: { ...result, accepted: false } }
+    return { frame: shown.frame, reading: { ...shown.reading, ...result } }
   }
   const publish = (plate: AgreedPlate): AgreedPlate => {
     published = plate.reading.text
-    publications += 1
+    byCamera = plate.frame === null
+    if (!byCamera) publications += 1
     return plate
   }
 
@@ -89,8 +101,19 @@ export function createPlateAgreement(): PlateAgreement {
       if (seen.length === maxSightings) seen.shift()
       seen.push({ reading: plate, frame })
       const now = agreed()
-      if (!now?.reading.accepted || now.reading.text === published || publications >= 2) return null
+      if (!now?.reading.accepted || publications >= 2) return null
+      if (now.reading.text === published && !byCamera) return null
       return publish(now)
+    },
+    vote({ text, country, confidence }) {
+      const named = country === 'unknown' ? rankCountries(text) : []
+      vote = {
+        text,
+        country: named.length === 1 ? (named[0]?.country ?? country) : country,
+        confidence: (confidence ?? 1) * voteWeight,
+        accepted: false,
+        characters: [],
+      }
     },
     settle() {
       const now = published === null ? agreed() : null
@@ -100,11 +123,17 @@ export function createPlateAgreement(): PlateAgreement {
   }
 }
 
-/** Makes frame and crop durable, then the fact that names them. */
+/** Makes frame and crop durable, then the fact that names them; the camera's word alone has neither. */
 export async function plateReadData(
-  { reading, frame }: AgreedPlate,
+  plate: AgreedPlate,
   deps: { readonly journal: Journal; readonly recogniser: PlateRecogniser },
 ): Promise<PlateReadData> {
+  const confidence = Math.round(plate.reading.confidence * 1000) / 1000
+  if (plate.frame === null) {
+    const { text, country } = plate.reading
+    return { part: 'vehicle', text, country, confidence, accepted: false, source: 'camera' }
+  }
+  const { reading, frame } = plate
   const crop = await deps.recogniser.cropPlate(frame.picture, reading.corners)
   const [frameRef, cropRef] = await Promise.all([
     deps.journal.putEvidence(frame.picture, frame.mediaType),
@@ -114,7 +143,7 @@ export async function plateReadData(
     part: 'vehicle',
     text: reading.text,
     country: reading.country,
-    confidence: Math.round(reading.confidence * 1000) / 1000,
+    confidence,
     accepted: reading.accepted,
     source: 'model',
     frame: frameRef,

@@ -229,6 +229,9 @@ export function createLane(
   const subscribe = () => {
     const { camera, documentReader, signals, devices } = parts
     if (camera) subscriptions.push(camera.onEvent((frame) => void onFrame(frame)))
+    if (camera?.onReading) {
+      subscriptions.push(camera.onReading((reading) => post('reading', () => plates.hear(reading))))
+    }
     if (documentReader) {
       subscriptions.push(documentReader.onEvent((scan) => post('document', () => onDocument(scan))))
     }

@@ -1,5 +1,6 @@
 import type { CrossingCommand } from '../domain/crossing/commands.ts'
 import type { Actor } from '../domain/party.ts'
+import type { PlateReported } from '../ports/devices.ts'
 import type { CrossingRecord, Outcome } from './crossing-record.ts'
 import { type AgreedPlate, createPlateAgreement, plateReadData, type Sighting } from './identification.ts'
 import type { LaneDeps, LaneParts } from './lane-parts.ts'
@@ -18,7 +19,12 @@ export interface PlateWork {
   look(): Promise<void>
   /** One frame with what was found in it. */
   take(sighting: Sighting): Promise<void>
+  /** The camera's own reading: a vote for the vehicle in view, or for the one that is just arriving. */
+  hear(reading: PlateReported): Promise<void>
 }
+
+/** A camera sees the plate before the vehicle is on the loop: its reading waits this long for the crossing, ms. */
+const earlyVoteMs = 3000
 
 /** Between bursts while the plate is not certain yet, ms. */
 const burstEveryMs = 700
@@ -37,6 +43,7 @@ export function createPlateWork(options: {
   let agreement = createPlateAgreement()
   let latest: Sighting | null = null
   let sightings = 0
+  let early: PlateReported | null = null
   let openedAt = 0
   let lastBurst = Number.NEGATIVE_INFINITY
 
@@ -58,7 +65,12 @@ export function createPlateWork(options: {
     await execute({ type: 'RecordPlate', read }, actor)
   }
 
-  const noteSighted = ({ text, country, confidence, accepted }: NonNullable<Sighting['plate']>) =>
+  const noteSighted = ({
+    text,
+    country,
+    confidence,
+    accepted,
+  }: Pick<NonNullable<Sighting['plate']>, 'text' | 'country' | 'confidence' | 'accepted'>) =>
     record.note({ type: 'PlateSighted', data: { text, country, confidence, accepted, camera } }, actor)
 
   return {
@@ -71,6 +83,8 @@ export function createPlateWork(options: {
       latest = null
       openedAt = clock.monotonic()
       lastBurst = Number.NEGATIVE_INFINITY
+      if (early !== null && openedAt - early.at <= earlyVoteMs) agreement.vote(early)
+      early = null
     },
 
     async look() {
@@ -92,6 +106,15 @@ export function createPlateWork(options: {
       await options.openCrossing()
       latest = sighting
       return recordPlate(agreement.add(sighting) ?? agreement.settle())
+    },
+
+    async hear(reading) {
+      if (inView()) return agreement.vote(reading)
+      if (record.state().status !== 'open') {
+        early = reading
+        return
+      }
+      return noteSighted({ ...reading, confidence: reading.confidence ?? 0, accepted: false })
     },
   }
 }

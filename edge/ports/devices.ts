@@ -59,12 +59,29 @@ export interface FrameCaptured {
   readonly mediaType: 'image/jpeg' | 'image/png'
   /** Monotonic ms when the last byte of the picture arrived. */
   readonly at: number
-  readonly source: 'trigger' | 'stream' | 'folder'
+  readonly source: 'trigger' | 'stream' | 'event' | 'folder'
   /** File name for `folder`, otherwise the path of the request. */
   readonly name: string
 }
 
+/** The camera's own reading of a plate: one more vote, and never a permission to move a barrier. */
+export interface PlateReported {
+  readonly type: 'PlateReported'
+  /** Canonical text as `PlateReading.text`, from a device that is not trusted. */
+  readonly text: string
+  /** Sign of the State, or `unknown`. */
+  readonly country: string
+  /** 0 to 1 by the camera's own measure; null where it gives none. */
+  readonly confidence: number | null
+  /** Time of the camera's own clock, as it wrote it. */
+  readonly takenAt: string | null
+  /** Monotonic ms when the event was all there. */
+  readonly at: number
+}
+
 export interface Camera extends Device<FrameCaptured> {
+  /** Readings of a camera that reads plates itself; missing where the kind never does. */
+  onReading?(listener: (reading: PlateReported) => void): Unsubscribe
   /**
    * Takes a burst of pictures (hardware.md: 0, 150, 300 ms) that arrive as `FrameCaptured`.
    * A folder camera ignores it. Never throws: failures show in health.

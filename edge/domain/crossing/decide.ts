@@ -66,6 +66,8 @@ function recordPlate(
 ): Decision {
   // What an officer corrected is not overruled by a later frame; both readings stay in the journal.
   if (read.part === 'vehicle' && state.plate?.source === 'officer') return accept()
+  // A camera's word is a vote and replaces nothing that was read from a picture.
+  if (read.part === 'vehicle' && read.source === 'camera' && state.plate?.source === 'model') return accept()
   if (
     read.part === 'vehicle' &&
     state.plate?.text === read.text &&

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { requireSystem } from '../../support/system-package.ts'
 import { cameraContract } from './support/camera-suite.ts'
+import { eventPeer } from './support/event-peer.ts'
 import { ffmpegPeer } from './support/ffmpeg-peer.ts'
 import { folderPeer } from './support/folder-peer.ts'
 import { simulatedPeer } from './support/simulated-peer.ts'
@@ -15,6 +16,10 @@ cameraContract('the simulated camera, digest MD5, nonces that go stale', () =>
 cameraContract('the simulated camera, digest SHA-256', () =>
   simulatedPeer({ scheme: 'digest', algorithm: 'both', ...officer }),
 )
+cameraContract("Hikvision's alertStream, digest", () =>
+  eventPeer('hikvision', { scheme: 'digest', ...officer }),
+)
+cameraContract("Dahua's attached events", () => eventPeer('dahua'))
 cameraContract('a folder of JPEGs that are kept', () => folderPeer('jpeg', 'keep'))
 cameraContract('a folder of PNGs that are moved', () => folderPeer('png', 'move'))
 

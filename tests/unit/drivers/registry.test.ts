@@ -5,7 +5,9 @@ test('every kind of device is registered once, with a title', () => {
   const kinds = driverRegistry.map(({ kind }) => kind)
   expect(new Set(kinds).size).toBe(kinds.length)
   expect([...kinds].sort()).toEqual([
+    'camera-dahua',
     'camera-folder',
+    'camera-hikvision',
     'camera-http',
     'contact-barrier',
     'document-reader',
