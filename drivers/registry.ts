@@ -2,6 +2,7 @@ import { cameraDahua } from './camera-dahua/definition.ts'
 import { cameraFolder } from './camera-folder/definition.ts'
 import { cameraHikvision } from './camera-hikvision/definition.ts'
 import { cameraHttp } from './camera-http/definition.ts'
+import { cameraRtsp } from './camera-rtsp/definition.ts'
 import { contactBarrier } from './contact-barrier/definition.ts'
 import type { DeviceRole, DriverDefinition } from './definition.ts'
 import { documentReader } from './document-reader/definition.ts'
@@ -17,6 +18,7 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   contactBarrier,
   cameraHttp,
   cameraFolder,
+  cameraRtsp,
   cameraHikvision,
   cameraDahua,
 ]

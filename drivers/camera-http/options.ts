@@ -7,7 +7,7 @@ export const address = z.url({ protocol: /^https?$/ }).refine((text) => {
 }, 'user name and password do not belong in the address; set `auth`')
 
 /** Where the password lies. It stands neither in the configuration nor in an address. */
-const secret = {
+export const secret = {
   username: z.string().min(1).describe('User name at the camera.'),
   passwordFile: z.string().min(1).optional().describe('File whose first line is the password.'),
   credential: z

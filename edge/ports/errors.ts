@@ -17,6 +17,8 @@ export const errorTable = {
   'device.lifecycle': 'The device cannot go from its present state to the one asked for.',
   'camera.http': 'The camera answered with an HTTP error.',
   'camera.not-a-picture': 'The camera sent something that is not a picture.',
+  'camera.ffmpeg':
+    'ffmpeg, which reads the stream of the camera, cannot be run: install ffmpeg 5.1 or later.',
   'file.unreadable': 'The file cannot be read.',
   'model.missing': 'A model file named by the manifest is missing.',
   'model.corrupt': 'A model file does not match the SHA-256 of the manifest.',

@@ -9,6 +9,7 @@ test('every kind of device is registered once, with a title', () => {
     'camera-folder',
     'camera-hikvision',
     'camera-http',
+    'camera-rtsp',
     'contact-barrier',
     'document-reader',
     'modbus-board',
