@@ -1,6 +1,7 @@
 import { cameraDahua } from './camera-dahua/definition.ts'
 import { cameraFolder } from './camera-folder/definition.ts'
 import { cameraHikvision } from './camera-hikvision/definition.ts'
+import { cameraHikvisionPush } from './camera-hikvision-push/definition.ts'
 import { cameraHttp } from './camera-http/definition.ts'
 import { cameraRtsp } from './camera-rtsp/definition.ts'
 import { contactBarrier } from './contact-barrier/definition.ts'
@@ -20,5 +21,6 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   cameraFolder,
   cameraRtsp,
   cameraHikvision,
+  cameraHikvisionPush,
   cameraDahua,
 ]

@@ -1,4 +1,4 @@
-import type { CameraEvent, EventProtocol } from '../camera-events/event-camera.ts'
+import type { CameraEvent, EventProtocol } from '../camera-events/event-intake.ts'
 import { canonicalPlate, confidenceOf } from '../camera-events/plate-text.ts'
 
 /** Lines of attachFileProc begin an event only behind the blank line of a header. */

@@ -1,46 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Camera, DriverContext, FrameCaptured, PlateReported } from '../../edge/ports/devices.ts'
+import type { Camera, DriverContext, FrameCaptured } from '../../edge/ports/devices.ts'
 import { AyaldamaError } from '../../edge/ports/errors.ts'
 import { type CameraClient, CredentialsRefused, createCameraClient } from '../camera-http/http-client.ts'
 import { readCredentials } from '../camera-http/password.ts'
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
 import { retryDelay } from '../transport/retry-schedule.ts'
-import { createEventDecoder, type EventGrammar, type StreamPart } from './event-codec.ts'
+import { createEventIntake, type EventProtocol, eventCounterNames } from './event-intake.ts'
 import type { EventStreamOptions } from './options.ts'
 
-/** What one event of a camera says. */
-export type CameraEvent =
-  | { readonly kind: 'heartbeat' }
-  /** `key` tells the same reading sent twice; null where the camera gives nothing to tell it by. */
-  | {
-      readonly kind: 'plate'
-      readonly key: string | null
-      readonly plate: Omit<PlateReported, 'type' | 'at'> | null
-    }
-  | { readonly kind: 'malformed' }
-
-export interface EventProtocol {
-  readonly kind: string
-  readonly grammar: EventGrammar
-  parse(text: string): CameraEvent
-}
-
-const counterNames = [
-  'requests',
-  'framesRead',
-  'framesRejected',
-  'eventsRead',
-  'eventsRejected',
-  'platesReported',
-  'platesRepeated',
-  'cropsSkipped',
-  'bytesDiscarded',
-  'timeouts',
-  'reconnects',
-] as const
-
-const keptKeys = 64
-const maximumEventBytes = 256 * 1024
 /** A refused password is tried again no sooner: cameras lock an account that goes on trying. */
 const refusedMs = 30_000
 
@@ -54,57 +21,12 @@ export function createEventCamera(
   context: DriverContext,
   credentialsFolder: string | undefined,
 ): Camera {
-  const lifecycle = createDeviceLifecycle<FrameCaptured>(context, counterNames)
-  const readings = new Set<(reading: PlateReported) => void>()
+  const lifecycle = createDeviceLifecycle<FrameCaptured>(context, eventCounterNames)
   const url = new URL(options.url)
+  const { maximumBytes } = options
+  const intake = createEventIntake(protocol, { maximumBytes, name: url.pathname }, context, lifecycle)
   let abort = new AbortController()
   let running: Promise<void> = Promise.resolve()
-  const keys = new Set<string>()
-
-  function takeEvent(text: string): void {
-    const event = protocol.parse(text)
-    if (event.kind === 'malformed') lifecycle.count('eventsRejected')
-    else lifecycle.count('eventsRead')
-    if (event.kind !== 'plate' || event.plate === null) return
-    if (event.key !== null && keys.has(event.key)) {
-      lifecycle.count('platesRepeated')
-      return
-    }
-    if (event.key !== null) keys.add(event.key)
-    const oldest = keys.values().next().value
-    if (keys.size > keptKeys && oldest !== undefined) keys.delete(oldest)
-    lifecycle.count('platesReported')
-    const reading: PlateReported = { type: 'PlateReported', at: context.clock.monotonic(), ...event.plate }
-    for (const listener of [...readings]) {
-      try {
-        listener(reading)
-      } catch (error) {
-        context.log.error({ device: context.id, err: error }, 'a listener of the device failed')
-      }
-    }
-  }
-
-  function take(part: StreamPart): void {
-    if (!lifecycle.active()) return
-    if (part.kind === 'event') {
-      takeEvent(part.text)
-      return
-    }
-    lifecycle.count('framesRead')
-    // A cut-out plate is no scene: the detector was not made for it, and it would be a second vote.
-    if (/plate/i.test(part.name)) {
-      lifecycle.count('cropsSkipped')
-      return
-    }
-    lifecycle.emit({
-      type: 'FrameCaptured',
-      picture: part.picture,
-      mediaType: 'image/jpeg',
-      at: context.clock.monotonic(),
-      source: 'event',
-      name: part.name === '' ? url.pathname : part.name,
-    })
-  }
 
   /** Reads until the stream ends, or says nothing that can be understood for `silenceMs`; both are errors. */
   async function read(client: CameraClient, silence: AbortController, heard: () => void): Promise<never> {
@@ -112,21 +34,12 @@ export function createEventCamera(
     try {
       lifecycle.count('requests')
       const answer = await client.open(url, AbortSignal.any([abort.signal, silence.signal]))
-      const { grammar } = protocol
-      const decoder = createEventDecoder({ grammar, maximumBytes: options.maximumBytes, maximumEventBytes })
+      const push = intake.begin()
       for await (const chunk of answer as AsyncIterable<Buffer>) {
-        const before = { ...decoder.counters() }
-        const parts = decoder.push(chunk)
-        const after = decoder.counters()
-        lifecycle.count('framesRejected', after.framesRejected - before.framesRejected)
-        lifecycle.count('eventsRejected', after.eventsRejected - before.eventsRejected)
-        lifecycle.count('bytesDiscarded', after.bytesDiscarded - before.bytesDiscarded)
-        if (parts.length > 0 && lifecycle.active()) {
-          timer.refresh()
-          heard()
-          lifecycle.to('online', 'events are read')
-        }
-        for (const part of parts) take(part)
+        if (push(chunk) === 0 || !lifecycle.active()) continue
+        timer.refresh()
+        heard()
+        lifecycle.to('online', 'events are read')
       }
       throw new AyaldamaError('device.connect', context.id, 'The stream of events ended.')
     } finally {
@@ -176,11 +89,7 @@ export function createEventCamera(
     health: lifecycle.health,
     onEvent: lifecycle.onEvent,
     onHealth: lifecycle.onHealth,
-    onReading(listener) {
-      const own = (reading: PlateReported) => listener(reading)
-      readings.add(own)
-      return () => readings.delete(own)
-    },
+    onReading: intake.onReading,
     async start() {
       lifecycle.begin()
       abort = new AbortController()

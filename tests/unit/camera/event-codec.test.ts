@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dahuaEvents } from '../../../drivers/camera-dahua/codec.ts'
-import type { EventProtocol } from '../../../drivers/camera-events/event-camera.ts'
 import { createEventDecoder, type StreamPart } from '../../../drivers/camera-events/event-codec.ts'
+import type { EventProtocol } from '../../../drivers/camera-events/event-intake.ts'
 import { hikvisionEvents } from '../../../drivers/camera-hikvision/codec.ts'
 import { ascii, joined, smallJpeg } from './small-jpeg.ts'
 

@@ -8,6 +8,7 @@ test('every kind of device is registered once, with a title', () => {
     'camera-dahua',
     'camera-folder',
     'camera-hikvision',
+    'camera-hikvision-push',
     'camera-http',
     'camera-rtsp',
     'contact-barrier',

@@ -1,0 +1,145 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Camera, DriverContext, FrameCaptured } from '../../edge/ports/devices.ts'
+import { AyaldamaError } from '../../edge/ports/errors.ts'
+import { createEventIntake, eventCounterNames } from '../camera-events/event-intake.ts'
+import { hikvisionEvents } from '../camera-hikvision/codec.ts'
+import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
+import { retryDelay } from '../transport/retry-schedule.ts'
+import type { CameraHikvisionPushOptions } from './options.ts'
+
+/** A camera posts one event at a time; more connections than these are of somebody else. */
+const mostConnections = 8
+/** A post holds an event and a few pictures. */
+const picturesInPost = 4
+const postMs = 15_000
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+/** An address as the options write it: a socket for both families says ::ffff:192.0.2.10. */
+const plainAddress = (address: string | undefined) => (address ?? '').replace(/^::ffff:/i, '')
+
+/**
+ * Listens for what the camera posts. Every post of the camera itself is answered with 200, be it understood or
+ * not: some never send again after another answer (hardware.md). Others learn nothing but 404.
+ */
+export function createPushCamera(options: CameraHikvisionPushOptions, context: DriverContext): Camera {
+  const lifecycle = createDeviceLifecycle<FrameCaptured>(context, [...eventCounterNames, 'postsRefused'])
+  const { maximumBytes, silenceMs, path } = options
+  const intake = createEventIntake(hikvisionEvents, { maximumBytes, name: path }, context, lifecycle)
+  const allowed = new Set(options.from)
+  let abort = new AbortController()
+  let running: Promise<void> = Promise.resolve()
+  let server: Server | undefined
+  let silence: NodeJS.Timeout | undefined
+
+  function heard(): void {
+    if (!lifecycle.active()) return
+    clearTimeout(silence)
+    silence = setTimeout(() => {
+      if (!lifecycle.active()) return
+      lifecycle.count('timeouts')
+      lifecycle.count('reconnects')
+      lifecycle.to('connecting', `device.timeout: ${context.id}: Nothing was posted for ${silenceMs} ms.`)
+    }, silenceMs)
+    lifecycle.to('online', 'the camera posts')
+  }
+
+  function mayPost(request: IncomingMessage, expected: Buffer): boolean {
+    const posted = (request.url ?? '').split('?')[0] ?? ''
+    return (
+      request.method === 'POST' &&
+      allowed.has(plainAddress(request.socket.remoteAddress)) &&
+      timingSafeEqual(digest(posted), expected)
+    )
+  }
+
+  function take(request: IncomingMessage, response: ServerResponse, expected: Buffer): void {
+    if (!mayPost(request, expected)) {
+      lifecycle.count('postsRefused')
+      response.writeHead(404, { connection: 'close' }).end()
+      request.socket.destroySoon()
+      return
+    }
+    lifecycle.count('requests')
+    const push = intake.begin()
+    let left = maximumBytes * picturesInPost
+    let parts = 0
+    request.on('data', (chunk: Buffer) => {
+      left -= chunk.length
+      if (left < 0) request.destroy()
+      else parts += push(chunk)
+    })
+    request.on('error', () => undefined)
+    request.once('end', () => {
+      if (parts === 0) lifecycle.count('eventsRejected')
+      heard()
+      response.writeHead(200, { 'content-length': 0 }).end()
+    })
+  }
+
+  async function expectedPath(): Promise<Buffer> {
+    if (options.secretFile === undefined) return digest(path)
+    const text = await readFile(options.secretFile, 'utf8').catch(() => '')
+    const secret = text.split(/\r?\n/, 1)[0] ?? ''
+    if (secret === '') throw new AyaldamaError('config.unreadable', options.secretFile, 'No secret in it.')
+    return digest(`${path.replace(/\/$/, '')}/${secret}`)
+  }
+
+  async function listen(): Promise<void> {
+    const expected = await expectedPath()
+    const next = createServer({ requestTimeout: postMs, insecureHTTPParser: true }, (request, response) =>
+      take(request, response, expected),
+    )
+    next.maxConnections = mostConnections
+    await new Promise<void>((resolve, reject) => {
+      next.once('error', reject)
+      next.listen(options.port, options.host, resolve)
+    })
+    server = next
+    if (lifecycle.state() === 'connecting') lifecycle.to('connecting', 'listening; nothing was posted yet')
+  }
+
+  async function keepListening(): Promise<void> {
+    for (let attempt = 0; !abort.signal.aborted && server === undefined; attempt += 1) {
+      try {
+        await listen()
+      } catch (error) {
+        const known = error instanceof AyaldamaError ? error : undefined
+        lifecycle.to('connecting', `${known?.code ?? 'device.connect'}: ${known?.message ?? String(error)}`)
+        const delay = retryDelay(options.reconnect, attempt, context.random())
+        await pause(delay, undefined, { signal: abort.signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  return {
+    id: context.id,
+    kind: 'camera-hikvision-push',
+    health: lifecycle.health,
+    onEvent: lifecycle.onEvent,
+    onHealth: lifecycle.onHealth,
+    onReading: intake.onReading,
+    async start() {
+      lifecycle.begin()
+      abort = new AbortController()
+      running = keepListening()
+    },
+    stop: () =>
+      lifecycle.end(async () => {
+        abort.abort()
+        clearTimeout(silence)
+        await running
+        const held = server
+        server = undefined
+        if (held === undefined) return
+        await new Promise<void>((resolve) => {
+          held.close(() => resolve())
+          held.closeAllConnections()
+        })
+      }),
+    trigger() {},
+  }
+}
