@@ -4,6 +4,7 @@ import { cameraContract } from './support/camera-suite.ts'
 import { eventPeer } from './support/event-peer.ts'
 import { ffmpegPeer } from './support/ffmpeg-peer.ts'
 import { folderPeer } from './support/folder-peer.ts'
+import { pushPeer } from './support/push-peer.ts'
 import { simulatedPeer } from './support/simulated-peer.ts'
 
 const officer = { username: 'lane', password: 'Stop: "1" \\ Аялдама' }
@@ -20,6 +21,7 @@ cameraContract("Hikvision's alertStream, digest", () =>
   eventPeer('hikvision', { scheme: 'digest', ...officer }),
 )
 cameraContract("Dahua's attached events", () => eventPeer('dahua'))
+cameraContract('Hikvision posts to the gateway', pushPeer)
 cameraContract('a folder of JPEGs that are kept', () => folderPeer('jpeg', 'keep'))
 cameraContract('a folder of PNGs that are moved', () => folderPeer('png', 'move'))
 
