@@ -321,6 +321,24 @@ describe('corrections are new facts', () => {
     })
   })
 
+  it("a camera's own word replaces nothing that was read from a picture, and the picture replaces it", () => {
+    const word: CrossingCommand = {
+      type: 'RecordPlate',
+      read: {
+        part: 'vehicle',
+        text: '128ABC02',
+        country: 'KZ',
+        confidence: 0.5,
+        accepted: false,
+        source: 'camera',
+      },
+    }
+    given(openCrossing, read('123ABC02', 0.4)).when(word).yields()
+    expect(after([openCrossing, word, read('123ABC02', 0.4)]).state).toMatchObject({
+      plate: { text: '123ABC02', source: 'model' },
+    })
+  })
+
   it('needs a reason and canonical form', () => {
     given(openCrossing)
       .when({ ...correct, reason: '' })
