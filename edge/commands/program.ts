@@ -91,6 +91,15 @@ function createProgram(exitWith: (status: number) => void): Command {
     })
 
   program
+    .command('rules')
+    .description('list every rule of the two agreements: where it is decided, seen and proved')
+    .option('--json', 'one JSON object', false)
+    .action(async (options) => {
+      const { rulesCommand } = await import('./rules.ts')
+      exitWith(rulesCommand(options))
+    })
+
+  program
     .command('hash-pin')
     .description('read a PIN from standard input and print its hash for the officers file')
     .action(async () => {
