@@ -9,7 +9,7 @@ import { evolve, type Occurrence } from '../../edge/domain/crossing/evolve.ts'
 import { explainActions } from '../../edge/domain/crossing/explain-actions.ts'
 import { explainCrossing } from '../../edge/domain/crossing/explain-crossing.ts'
 import { type CrossingState, initialState } from '../../edge/domain/crossing/state.ts'
-import { type OfficerActor, otherParty, type Party, parties } from '../../edge/domain/party.ts'
+import { type Actor, type OfficerActor, otherParty, type Party, parties } from '../../edge/domain/party.ts'
 import { officer, openCrossing, pack, passport } from './crossing-spec.ts'
 
 const kinds = ['border', 'customs', 'veterinary'] as const
@@ -206,6 +206,7 @@ export function play({ exitParty, guarded, rules: of, steps }: Sequence): readon
     const actor = 'by' in command ? command.by : ({ kind: 'gateway' } as const)
     for (const event of answer.events) {
       lawful(event, facts, state, exitParty, of)
+      byRight(event, facts, actor, exitParty)
       const occurrence: Occurrence = { event, actor, eventTime: new Date(at).toISOString() }
       journal.push(occurrence)
       facts.push(event)
@@ -329,6 +330,46 @@ function lawful(
       }
       return
     }
+  }
+}
+
+/** Every act is of the Party and the body that it belongs to, and has the reason that it needs (JC 3, JC 9.1). */
+function byRight(event: CrossingEvent, before: readonly CrossingEvent[], actor: Actor, exit: Party): void {
+  const after = [...before, event]
+  const of = (owner: Party) => {
+    if (actor.kind !== 'officer' || actor.party !== owner) fail(`JC 3: ${event.type} not by ${owner}`, after)
+  }
+  switch (event.type) {
+    case 'ControlStarted':
+    case 'ControlCompleted':
+    case 'ControlWaived': {
+      const { party: owner, kind: body } = event.data.control
+      of(owner)
+      if (actor.kind !== 'officer' || actor.body !== body)
+        fail(`JC 9.1: ${event.type} by another body`, after)
+      if (event.type === 'ControlWaived' && event.data.reason.trim() === '')
+        fail('waived without a reason', after)
+      const last = before.findLast(
+        (one) =>
+          (one.type === 'ControlStarted' ||
+            one.type === 'ControlCompleted' ||
+            one.type === 'ControlWaived') &&
+          one.data.control.party === owner &&
+          one.data.control.kind === body,
+      )
+      if (event.type === 'ControlCompleted' && last?.type !== 'ControlStarted')
+        fail('completed, not started', after)
+      return
+    }
+    case 'ExitControlConcluded':
+    case 'CrossingReturned':
+    case 'ReadmissionAccepted':
+      of(exit)
+      return
+    case 'CrossingReleased':
+    case 'CrossingRefused':
+      of(otherParty(exit))
+      return
   }
 }
 

@@ -82,9 +82,9 @@ export const jointControlRules: readonly LawRule[] = [
     table: 'joint-control',
     articles: ['JC 7.3'],
     text: 'Evidence package per crossing: frames, reads, steps, hashes, exportable and checkable offline.',
-    decidedBy: null,
+    decidedBy: 'edge/journal/evidence-archive.ts#packEvidence',
     screen: null,
-    test: null,
+    test: 'tests/property/journal/evidence-archive.test.ts#JC 7.3: the evidence of a crossing in one archive',
   },
   {
     id: 'rule-pack',
