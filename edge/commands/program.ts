@@ -90,6 +90,36 @@ function createProgram(exitWith: (status: number) => void): Command {
       exitWith(await readClipCommand(file, options))
     })
 
+  const evidence = program.command('evidence').description('the evidence of one crossing (JC 7.3)')
+  evidence
+    .command('export')
+    .description('write all that the journal holds of a crossing into one archive')
+    .argument('<crossing>')
+    .requiredOption('--data <folder>', 'folder of the journal')
+    .requiredOption('--out <file>', 'archive to write (tar)')
+    .addOption(new Option('--party <party>', 'only what this Party may see').choices(['KAZ', 'KGZ']))
+    .action(async (crossing, options) => {
+      const { exportEvidence } = await import('./evidence.ts')
+      exitWith(exportEvidence(crossing, options))
+    })
+  evidence
+    .command('verify')
+    .description('check an archive, with no gateway at hand')
+    .argument('<file>')
+    .action(async (file) => {
+      const { verifyEvidence } = await import('./evidence.ts')
+      exitWith(verifyEvidence(file))
+    })
+
+  program
+    .command('rules')
+    .description('list every rule of the two agreements: where it is decided, seen and proved')
+    .option('--json', 'one JSON object', false)
+    .action(async (options) => {
+      const { rulesCommand } = await import('./rules.ts')
+      exitWith(rulesCommand(options))
+    })
+
   program
     .command('hash-pin')
     .description('read a PIN from standard input and print its hash for the officers file')

@@ -29,7 +29,7 @@ export function nextStep(state: CrossingState, around: Surroundings): DeviceComm
       barrier === 'approachBarrier' ? 'admission' : barrier === 'releaseBarrier' ? 'release' : 'return'
     return { type: 'OrderBarrierOpening', barrier, permit }
   }
-  const standing = Object.values(state.barriers).some((progress) => progress.ordered)
+  const standing = Object.values(state.barriers).some((progress) => progress.ordered || progress.opened)
   return isThrough(state) && !standing ? { type: 'CloseCrossing' } : null
 }
 

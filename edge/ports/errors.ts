@@ -35,6 +35,8 @@ export const errorTable = {
   'journal.full': 'The disk of the journal is full.',
   'journal.append': 'An event could not be written.',
   'journal.busy': 'Too many events wait to be written.',
+  'evidence.crossing': 'The journal holds no such crossing.',
+  'evidence.archive': 'The archive is not as it was exported.',
   'replication.ack-signature': 'An acknowledgement does not carry the signature of its centre.',
   'replication.ack-invalid': 'An acknowledgement is not valid.',
   'replication.refused': 'The broker refused a publication.',

@@ -92,7 +92,7 @@ function close(state: OpenCrossing): Decision {
   if (!isThrough(state) || state.outcome === null) {
     return reject('crossing.not-passed', `phase ${state.phase}`, [{ kind: 'driver' }])
   }
-  const standing = Object.entries(state.barriers).find(([, progress]) => progress.ordered)
+  const standing = Object.entries(state.barriers).find(([, progress]) => progress.ordered || progress.opened)
   if (standing) return reject('barrier.moving', `${standing[0]} is not closed`, [{ kind: 'driver' }])
   return accept({ type: 'CrossingClosed', data: { outcome: state.outcome } })
 }

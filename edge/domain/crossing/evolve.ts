@@ -102,7 +102,7 @@ function evolveOpen(
     case 'CrossingReturned':
       return { ...state, phase: 'returning', outcome: 'returned', returnReason: event.data.reason }
     case 'BarrierOpeningOrdered':
-      return withBarrier(state, event.data.barrier, () => ({ ...untouched, ordered: true }))
+      return withBarrier(state, event.data.barrier, ({ opened }) => ({ ...untouched, opened, ordered: true }))
     case 'BarrierOpened':
       return withBarrier(state, event.data.barrier, (barrier) => ({
         ...barrier,

@@ -51,7 +51,7 @@ const kinds = [
 
 for (const { name, available, version, make } of kinds) {
   describe.skipIf(!available)(name, () => {
-    test('a broker that dies with all it held costs no event and doubles none; the other Party goes on', async () => {
+    test('JC 13.1: a broker that dies with all it held costs no event and doubles none; the other Party goes on', async () => {
       const brokers = { KAZ: await started(make()), KGZ: await started(make()) }
       const kaz = await benchCentre(bench, 'KAZ', brokers.KAZ.url, version)
       const kgz = await benchCentre(bench, 'KGZ', brokers.KGZ.url, version)

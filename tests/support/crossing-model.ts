@@ -1,0 +1,451 @@
+import fc from 'fast-check'
+import { planControls } from '../../edge/domain/control/plan.ts'
+import type { ControlMode, RulePack } from '../../edge/domain/control/rule-pack.ts'
+import { withheldFrom } from '../../edge/domain/control/sharing.ts'
+import type { CrossingCommand, OfficerCommand } from '../../edge/domain/crossing/commands.ts'
+import { decide } from '../../edge/domain/crossing/decide.ts'
+import type { CrossingEvent } from '../../edge/domain/crossing/events.ts'
+import { evolve, type Occurrence } from '../../edge/domain/crossing/evolve.ts'
+import { explainActions } from '../../edge/domain/crossing/explain-actions.ts'
+import { explainCrossing } from '../../edge/domain/crossing/explain-crossing.ts'
+import { type CrossingState, initialState } from '../../edge/domain/crossing/state.ts'
+import { type Actor, type OfficerActor, otherParty, type Party, parties } from '../../edge/domain/party.ts'
+import { officer, openCrossing, pack, passport } from './crossing-spec.ts'
+
+const kinds = ['border', 'customs', 'veterinary'] as const
+const party = fc.constantFrom<Party>('KAZ', 'KGZ')
+const kind = fc.constantFrom(...kinds)
+const by = fc.tuple(party, kind).map(([of, body]) => officer(of, body))
+const barrier = fc.constantFrom(
+  'approachBarrier' as const,
+  'releaseBarrier' as const,
+  'returnBarrier' as const,
+)
+const control = fc.record({ party, kind })
+const reason = fc.constantFrom('', ' ', 'a reason')
+const decision = fc.constantFrom(
+  'released' as const,
+  'referred' as const,
+  'detained' as const,
+  'recognised' as const,
+)
+const of = <Type extends string>(type: Type) => fc.constant(type)
+
+/** Anything that an officer or a device could ask, lawful or not. */
+const anyCommand: fc.Arbitrary<CrossingCommand> = fc.oneof(
+  fc.constant(passport),
+  fc.record({ type: of('StartControl'), by, control, repeatReason: reason }),
+  fc.record({ type: of('CompleteControl'), by, control, decision, note: reason }),
+  fc.record({ type: of('WaiveControl'), by, control, reason }),
+  fc.record({ type: of('ConcludeExitControl'), by }),
+  fc.record({ type: of('Release'), by }),
+  fc.record({ type: of('Refuse'), by, cause: reason, reason }),
+  fc.record({ type: of('AcceptReadmission'), by }),
+  fc.record({ type: of('Return'), by, reason }),
+  fc.record({ type: of('OpenBarrier'), by, barrier }),
+  fc.record({ type: of('WitnessPassage'), by, barrier, reason }),
+  fc.record({ type: of('OrderBarrierOpening'), barrier, permit: of('admission') }),
+  fc.record({ type: of('RecordBarrierOpened'), barrier }),
+  fc.record({ type: of('RecordBarrierClosed'), barrier }),
+  fc.record({ type: of('RecordBarrierOpeningFailed'), barrier, code: of('x'), fact: of('x') }),
+  fc.record({ type: of('ConfirmPassage'), barrier }),
+  fc.record({ type: of('CloseCrossing') }),
+)
+
+interface Step {
+  /**
+   * Chance alone seldom gets through a control: 0 takes any command at all, 1 one of the acts that are
+   * possible now, more one of those that move the crossing on.
+   */
+  readonly lawful: number
+  readonly pick: number
+  readonly command: CrossingCommand
+  /** Seconds that go by before it; may be negative, as a clock that is set back. */
+  readonly seconds: number
+}
+
+export interface Sequence {
+  readonly exitParty: Party
+  readonly guarded: boolean
+  readonly rules: RulePack
+  readonly steps: readonly Step[]
+}
+
+const mode = fc.constantFrom<ControlMode>('always', 'selective', 'on-call', 'off')
+const rules: fc.Arbitrary<RulePack> = fc
+  .record({
+    documentRequired: fc.boolean(),
+    waiverCountsAsConclusion: fc.boolean(),
+    customs: mode,
+    veterinary: mode,
+  })
+  .map(({ customs, veterinary, ...choices }) => ({
+    ...pack,
+    ...choices,
+    controls: parties.flatMap((own) =>
+      (['exit', 'entry'] as const).flatMap((direction) =>
+        kinds.map((body) => ({
+          party: own,
+          kind: body,
+          direction,
+          mode: { border: 'always' as const, customs, veterinary }[body],
+          article: 'JC 7.1',
+        })),
+      ),
+    ),
+  }))
+
+export const sequences: fc.Arbitrary<Sequence> = fc.record({
+  exitParty: party,
+  guarded: fc.boolean(),
+  rules,
+  steps: fc.array(
+    fc.record({
+      lawful: fc.integer({ min: 0, max: 5 }),
+      pick: fc.nat(1000),
+      command: anyCommand,
+      seconds: fc.integer({ min: -5, max: 600 }),
+    }),
+    { maxLength: 60, size: 'max' },
+  ),
+})
+
+const everyOfficer = parties.flatMap((own) => kinds.map((body) => officer(own, body)))
+const devices: readonly CrossingCommand[] = (
+  ['approachBarrier', 'releaseBarrier', 'returnBarrier'] as const
+).flatMap((role): readonly CrossingCommand[] => [
+  { type: 'OrderBarrierOpening', barrier: role, permit: 'admission' },
+  { type: 'RecordBarrierOpened', barrier: role },
+  { type: 'ConfirmPassage', barrier: role },
+  { type: 'RecordBarrierClosed', barrier: role },
+])
+
+/** Every act that a screen offers as possible now, with all that it needs filled in. */
+function offered(state: CrossingState, rules: RulePack, secret: string): readonly OfficerCommand[] {
+  return everyOfficer.flatMap((who) =>
+    explainActions(state, who, rules)
+      .filter(({ refusal }) => refusal === null)
+      .flatMap(({ action, control: key, barrier: role }) => filled(action, key, role, who, secret)),
+  )
+}
+
+function possibleNow(
+  state: CrossingState,
+  rules: RulePack,
+  secret: string,
+  forward: boolean,
+): readonly CrossingCommand[] {
+  const acts = offered(state, rules, secret)
+  const done = (key: { readonly party: Party; readonly kind: string }) =>
+    state.status !== 'none' &&
+    state.steps.some(
+      (step) => step.control.party === key.party && step.control.kind === key.kind && step.endedAt !== null,
+    )
+  const onward = acts.filter(
+    (act) =>
+      ['CompleteControl', 'ConcludeExitControl', 'Release', 'Refuse', 'AcceptReadmission'].includes(
+        act.type,
+      ) ||
+      (act.type === 'StartControl' && !done(act.control)),
+  )
+  const open = state.status === 'open' && state.phase !== 'exitControl' && state.phase !== 'entryControl'
+  const unread = state.status === 'open' && state.documents.length === 0
+  if (!forward) return [...acts, ...devices]
+  return [...onward, ...(unread ? [passport] : []), ...(open || onward.length === 0 ? devices : [])]
+}
+
+function filled(
+  type: OfficerCommand['type'],
+  key: { readonly party: Party; readonly kind: OfficerActor['body'] } | null,
+  role: Extract<OfficerCommand, { type: 'OpenBarrier' }>['barrier'] | null,
+  who: OfficerActor,
+  secret: string,
+): readonly OfficerCommand[] {
+  switch (type) {
+    case 'StartControl':
+      return key ? [{ type, by: who, control: key, repeatReason: 'again' }] : []
+    case 'CompleteControl':
+      return key ? [{ type, by: who, control: key, decision: 'released', note: secret }] : []
+    case 'WaiveControl':
+      return key ? [{ type, by: who, control: key, reason: 'not needed' }] : []
+    case 'Refuse':
+      return [{ type, by: who, cause: 'other', reason: 'a reason' }]
+    case 'Return':
+      return [{ type, by: who, reason: 'a reason' }]
+    case 'CorrectPlate':
+      return [{ type, by: who, text: '01KG123ABC', country: 'KG', reason: 'misread' }]
+    case 'OpenBarrier':
+      return role ? [{ type, by: who, barrier: role }] : []
+    case 'WitnessPassage':
+      return role ? [{ type, by: who, barrier: role, reason: 'seen' }] : []
+    case 'ConcludeExitControl':
+    case 'Release':
+    case 'AcceptReadmission':
+      return [{ type, by: who }]
+    default:
+      return []
+  }
+}
+
+function fail(rule: string, events: readonly CrossingEvent[]): never {
+  throw new Error(`${rule}\n${events.map((event) => JSON.stringify(event)).join('\n')}`)
+}
+
+/** Plays one sequence and throws at the first rule that does not hold. Answers the facts it made. */
+export function play({ exitParty, guarded, rules: of, steps }: Sequence): readonly CrossingEvent[] {
+  const entryParty = otherParty(exitParty)
+  const journal: Occurrence[] = []
+  const facts: CrossingEvent[] = []
+  let state = initialState
+  let at = Date.UTC(2026, 10, 24, 6)
+  const carryOut = (command: CrossingCommand): void => {
+    const before = state
+    const answer = decide(command, before, of)
+    if ('by' in command) agree(before, command, answer.ok, of, facts)
+    if (!answer.ok) return
+    const actor = 'by' in command ? command.by : ({ kind: 'gateway' } as const)
+    for (const event of answer.events) {
+      lawful(event, facts, state, exitParty, of)
+      byRight(event, facts, actor, exitParty)
+      const occurrence: Occurrence = { event, actor, eventTime: new Date(at).toISOString() }
+      journal.push(occurrence)
+      facts.push(event)
+      state = evolve(state, occurrence)
+    }
+  }
+  if (openCrossing.type !== 'OpenCrossing') throw new Error('no opening')
+  carryOut({
+    ...openCrossing,
+    exitParty,
+    entryParty,
+    guarded,
+    controls: planControls(of, exitParty, entryParty),
+  })
+  for (const [index, step] of steps.entries()) {
+    at += step.seconds * 1000
+    const possible = step.lawful === 0 ? [] : possibleNow(state, of, `secret-${index}`, step.lawful > 1)
+    const command = step.lawful === 0 ? step.command : possible[step.pick % possible.length]
+    if (command) carryOut(command)
+  }
+  for (const viewer of parties) secretsKept(viewer, state, journal, of, facts)
+  const stored = JSON.parse(JSON.stringify(journal)) as readonly Occurrence[]
+  const replayed = stored.reduce((so, occurrence) => evolve(so, occurrence), initialState)
+  if (JSON.stringify(replayed) !== JSON.stringify(state))
+    fail('replay of the journal gives another state', facts)
+  return facts
+}
+
+/** What must have been in the journal before a fact may follow. Reads facts alone, never the state's phase. */
+function lawful(
+  event: CrossingEvent,
+  before: readonly CrossingEvent[],
+  state: CrossingState,
+  exit: Party,
+  rules: RulePack,
+): void {
+  const was = (...types: readonly CrossingEvent['type'][]) => before.some(({ type }) => types.includes(type))
+  const after = [...before, event]
+  switch (event.type) {
+    case 'ControlStarted':
+    case 'ControlCompleted':
+    case 'ControlWaived':
+      if (event.data.control.party !== exit && !was('ExitControlConcluded'))
+        fail('JC 7.1: entry control before conclusion', after)
+      if (event.data.control.party === exit && was('ExitControlConcluded'))
+        fail('JC 7.1: exit control after conclusion', after)
+      if (event.type === 'ControlWaived' && event.data.control.kind === 'border')
+        fail('JC 4: border control waived', after)
+      if (event.data.lawInForce !== (was('ExitControlConcluded') ? otherParty(exit) : exit))
+        fail('JC 3: wrong law in force', after)
+      if (
+        event.type === 'ControlCompleted' &&
+        event.data.control.kind === 'border' &&
+        rules.documentRequired &&
+        event.data.decision !== 'recognised' &&
+        !was('DocumentRead')
+      )
+        fail('BR 17.1: border control without a document', after)
+      return
+    case 'EntryControlStarted':
+      if (!was('ExitControlConcluded')) fail('JC 7.1: entry step before conclusion', after)
+      if (was('EntryControlStarted')) fail('entry control begins once', after)
+      return
+    case 'ExitControlConcluded':
+      if (!controlsDone(before, exit, rules)) fail('JC 7.1: concluded over an open exit control', after)
+      if (was('CrossingReturned', 'ExitControlConcluded'))
+        fail('concluded after the end of exit control', after)
+      return
+    case 'CrossingReleased':
+      if (!was('ExitControlConcluded')) fail('released without conclusion of exit control', after)
+      if (!controlsDone(before, otherParty(exit), rules)) fail('released over an open entry control', after)
+      if (was('CrossingRefused', 'CrossingReturned', 'CrossingReleased')) fail('a second outcome', after)
+      return
+    case 'CrossingRefused':
+      if (!was('ExitControlConcluded')) fail('refused before conclusion', after)
+      if (event.data.cause.trim() === '' || event.data.reason.trim() === '')
+        fail('BR 17.2: refused without cause and reason', after)
+      if (was('CrossingReleased', 'CrossingReturned', 'CrossingRefused')) fail('a second outcome', after)
+      return
+    case 'CrossingReturned':
+      if (was('ExitControlConcluded')) fail('JC 7.2: returned after conclusion', after)
+      if (event.data.reason.trim() === '') fail('returned without a reason', after)
+      return
+    case 'ReadmissionAccepted':
+      if (!was('CrossingRefused') || event.data.acceptedBy !== exit)
+        fail('BR 17.2: readmission without refusal', after)
+      return
+    case 'BarrierOpeningOrdered': {
+      const role = event.data.barrier
+      if (role === 'approachBarrier' && was('ExitControlConcluded', 'CrossingReturned'))
+        fail('admission after exit control', after)
+      if (role === 'releaseBarrier' && !was('CrossingReleased'))
+        fail('BR 13: release barrier without release', after)
+      if (role === 'returnBarrier' && !was('ReadmissionAccepted', 'CrossingReturned'))
+        fail('BR 13: return barrier without decision', after)
+      const others = before.flatMap((one) => (one.type === 'BarrierOpeningOrdered' ? [one.data.barrier] : []))
+      if (role !== 'approachBarrier' && others.some((one) => one !== role && one !== 'approachBarrier'))
+        fail('a permit for the way out and for the way back', after)
+      if (
+        event.data.permit === 'emergency' ||
+        event.data.permit !==
+          { approachBarrier: 'admission', releaseBarrier: 'release', returnBarrier: 'return' }[role]
+      )
+        fail('wrong permit', after)
+      if (state.status === 'open' && (state.barriers[role]?.ordered || state.barriers[role]?.passed))
+        fail('ordered twice', after)
+      return
+    }
+    case 'PassageConfirmed':
+      if (!before.some((one) => one.type === 'BarrierOpened' && one.data.barrier === event.data.barrier))
+        fail('passage through a barrier that did not open', after)
+      return
+    case 'CrossingClosed': {
+      if (!was('CrossingReleased', 'CrossingRefused', 'CrossingReturned'))
+        fail('closed without outcome', after)
+      const opens = (role: string, type: string) =>
+        before.findLastIndex((one) => one.type === type && 'barrier' in one.data && one.data.barrier === role)
+      for (const role of ['approachBarrier', 'releaseBarrier', 'returnBarrier']) {
+        if (opens(role, 'BarrierOpened') > opens(role, 'BarrierClosed'))
+          fail('closed under an open boom', after)
+      }
+      return
+    }
+  }
+}
+
+/** Every act is of the Party and the body that it belongs to, and has the reason that it needs (JC 3, JC 9.1). */
+function byRight(event: CrossingEvent, before: readonly CrossingEvent[], actor: Actor, exit: Party): void {
+  const after = [...before, event]
+  const of = (owner: Party) => {
+    if (actor.kind !== 'officer' || actor.party !== owner) fail(`JC 3: ${event.type} not by ${owner}`, after)
+  }
+  switch (event.type) {
+    case 'ControlStarted':
+    case 'ControlCompleted':
+    case 'ControlWaived': {
+      const { party: owner, kind: body } = event.data.control
+      of(owner)
+      if (actor.kind !== 'officer' || actor.body !== body)
+        fail(`JC 9.1: ${event.type} by another body`, after)
+      if (event.type === 'ControlWaived' && event.data.reason.trim() === '')
+        fail('waived without a reason', after)
+      const last = before.findLast(
+        (one) =>
+          (one.type === 'ControlStarted' ||
+            one.type === 'ControlCompleted' ||
+            one.type === 'ControlWaived') &&
+          one.data.control.party === owner &&
+          one.data.control.kind === body,
+      )
+      if (event.type === 'ControlCompleted' && last?.type !== 'ControlStarted')
+        fail('completed, not started', after)
+      return
+    }
+    case 'ExitControlConcluded':
+    case 'CrossingReturned':
+    case 'ReadmissionAccepted':
+      of(exit)
+      return
+    case 'CrossingReleased':
+    case 'CrossingRefused':
+      of(otherParty(exit))
+      return
+  }
+}
+
+/** Every control that holds a Party's phase ended, by the facts alone. */
+function controlsDone(facts: readonly CrossingEvent[], own: Party, rules: RulePack): boolean {
+  const [opened] = facts
+  if (opened?.type !== 'CrossingOpened') return false
+  return opened.data.controls
+    .filter((planned) => planned.party === own)
+    .every((planned) => {
+      const last = facts.findLast(
+        (one) =>
+          (one.type === 'ControlStarted' ||
+            one.type === 'ControlCompleted' ||
+            one.type === 'ControlWaived') &&
+          one.data.control.party === own &&
+          one.data.control.kind === planned.kind,
+      )
+      if (last === undefined) return planned.mode === 'on-call'
+      if (last.type === 'ControlCompleted') return last.data.decision !== 'detained'
+      return last.type === 'ControlWaived' && rules.waiverCountsAsConclusion
+    })
+}
+
+/** A grey button is refused by `decide`, and what `decide` takes stands behind no grey button. */
+function agree(
+  state: CrossingState,
+  command: OfficerCommand,
+  taken: boolean,
+  rules: RulePack,
+  facts: readonly CrossingEvent[],
+): void {
+  const key = 'control' in command ? command.control : null
+  const role = 'barrier' in command ? command.barrier : null
+  const shown = explainActions(state, command.by, rules).find(
+    (one) =>
+      one.action === command.type &&
+      one.barrier === role &&
+      one.control?.party === key?.party &&
+      one.control?.kind === key?.kind,
+  )
+  // The screen asks for the decision after the button: without a document only `recognised` is taken (JC 1).
+  const recognised = command.type === 'CompleteControl' && command.decision === 'recognised'
+  if (taken && shown?.refusal && !recognised)
+    fail(`decide takes ${command.type}, explain refuses it: ${shown.refusal.code}`, facts)
+  if (!shown || shown.refusal) return
+  const [whole] = filled(command.type, key, role, command.by, 'x')
+  const answer = whole && decide(whole, state, rules)
+  if (answer && !answer.ok)
+    fail(`explain offers ${command.type}, decide refuses it: ${answer.refusal.code}`, facts)
+}
+
+function secretsKept(
+  viewer: Party,
+  state: CrossingState,
+  journal: readonly Occurrence[],
+  rules: RulePack,
+  facts: readonly CrossingEvent[],
+): void {
+  const hidden = journal.flatMap(({ event, actor }) =>
+    event.type === 'ControlCompleted' &&
+    event.data.note?.startsWith('secret-') &&
+    event.data.control.kind === 'customs' &&
+    actor.kind === 'officer' &&
+    actor.party !== viewer
+      ? [{ event, actor, note: event.data.note }]
+      : [],
+  )
+  if (state.status === 'none' || hidden.length === 0) return
+  const screens = kinds.map((body) =>
+    JSON.stringify(explainCrossing('c', state, officer(viewer, body), rules)),
+  )
+  for (const { event, actor, note } of hidden) {
+    if (screens.some((screen) => screen.includes(`"${note}"`)))
+      fail(`the screen of ${viewer} shows ${note}`, facts)
+    const withheld = withheldFrom(viewer, event, actor, rules)
+    if (withheld !== null && !withheld.includes('note')) fail(`the stream of ${viewer} holds ${note}`, facts)
+  }
+}
