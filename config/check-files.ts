@@ -1,3 +1,5 @@
+import { type Party, parties } from '../edge/domain/party.ts'
+import { partyKey } from '../edge/ports/party-signature.ts'
 import type { ConfiguredDevice } from './check-devices.ts'
 import { valueAt } from './explain-issues.ts'
 import { openableName } from './file-names.ts'
@@ -5,7 +7,8 @@ import { readOfficers } from './load-officers.ts'
 import { readRulePack } from './load-rule-pack.ts'
 import type { PositionedYaml } from './positioned-yaml.ts'
 import { type ConfigurationProblem, shown } from './problem.ts'
-import { isCentreKeyPem } from './schema/replication.ts'
+import type { PackTrust } from './rule-pack-signatures.ts'
+import { isCentreKey, isCentreKeyPem } from './schema/replication.ts'
 import { isFile, isFolder, isWorldReadable, readTextFile } from './text-file.ts'
 
 /** Keys of a centre that name files. */
@@ -27,14 +30,23 @@ export function checkFiles(
   const missing = (path: readonly PropertyKey[], what: string) =>
     source.problem(path, 'value', `the ${what} ${shown(openableName(source, path), [])} does not exist`)
 
-  const rulePack = openableName(source, ['rulePack'])
-  if (rulePack !== undefined) {
-    if (!isFile(rulePack)) problems.push(missing(['rulePack'], 'file'))
+  const trust = trustOf(source)
+  const later = valueAt(source.value, ['law', 'laterPacks'])
+  const packs = [
+    ['rulePack'],
+    ...(Array.isArray(later) ? later.map((_, at) => ['law', 'laterPacks', at]) : []),
+  ]
+  for (const path of packs) {
+    const rulePack = openableName(source, path)
+    if (rulePack === undefined) continue
+    if (!isFile(rulePack)) problems.push(missing(path, 'file'))
     else {
-      const read = readRulePack(rulePack)
+      const read = readRulePack(rulePack, trust)
       if ('problems' in read) problems.push(...read.problems)
     }
   }
+  const lists = openableName(source, ['law', 'lists'])
+  if (lists !== undefined && !isFolder(lists)) problems.push(missing(['law', 'lists'], 'folder'))
   const officersPath = ['console', 'officers']
   const officers = openableName(source, officersPath)
   if (officers !== undefined) {
@@ -74,4 +86,17 @@ export function checkFiles(
     if (folder !== undefined && !isFolder(folder)) warnings.push(missing(path, 'folder'))
   }
   return { problems, warnings }
+}
+
+/** Whose signatures a rule pack of this file needs; a key that is none has its own error already. */
+function trustOf(source: PositionedYaml): PackTrust {
+  const at = (...path: readonly PropertyKey[]) => valueAt(source.value, path)
+  const keys = parties.flatMap((party): [Party, PackTrust['keys'][Party]][] => {
+    const key = at('law', 'keys', party)
+    return typeof key === 'string' && isCentreKey(key) ? [[party, partyKey(key)]] : []
+  })
+  return {
+    keys: Object.fromEntries(keys),
+    draft: at('law', 'draft') === true || at('gateway', 'simulation') === true,
+  }
 }

@@ -12,6 +12,7 @@ import {
   type ConsoleSettings,
   configurationSchema,
   type GatewaySettings,
+  type LawSettings,
   type RecognitionSettings,
   type ReplicationSettings,
   topLevelKeys,
@@ -27,6 +28,7 @@ export interface Configuration {
   readonly gateway: GatewaySettings
   /** Name of the file; `loadRulePack` reads it. */
   readonly rulePack: string
+  readonly law: LawSettings
   readonly console: ConsoleSettings
   readonly recognition: RecognitionSettings
   /** {} where nothing is delivered. */
@@ -89,6 +91,13 @@ export function parseConfiguration(file: string, text: string, options: LoadOpti
     file: resolve(file),
     gateway: { ...gateway, data: absolute('gateway', 'data') ?? gateway.data },
     rulePack: absolute('rulePack') ?? parsed.data.rulePack,
+    law: {
+      ...parsed.data.law,
+      laterPacks: parsed.data.law.laterPacks.map(
+        (name, index) => absolute('law', 'laterPacks', index) ?? name,
+      ),
+      lists: absolute('law', 'lists'),
+    },
     console: {
       ...parsed.data.console,
       officers: absolute('console', 'officers') ?? parsed.data.console.officers,

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { RulePack, RulePackRef } from '../edge/domain/control/rule-pack.ts'
+import type { Rules } from '../edge/domain/control/rule-book.ts'
+import type { RulePack } from '../edge/domain/control/rule-pack.ts'
+import { canonicalJson } from '../edge/ports/canonical-json.ts'
 import { schemaNodeOf } from './allowed-values.ts'
-import { canonicalJson } from './canonical-json.ts'
 import { explainIssues } from './explain-issues.ts'
 import { type PositionedYaml, readPositionedYaml } from './positioned-yaml.ts'
 import { ConfigurationError, type ConfigurationProblem } from './problem.ts'
+import { checkSignatures, type PackTrust } from './rule-pack-signatures.ts'
 import { partySchema } from './schema/common.ts'
 import { type ParsedRulePack, rulePackSchema } from './schema/rule-pack.ts'
 import { readTextFile } from './text-file.ts'
@@ -12,23 +14,32 @@ import { readTextFile } from './text-file.ts'
 /** Made once: messages read it. */
 const rulePackNode = schemaNodeOf(rulePackSchema)
 
-interface LoadedRulePack {
-  readonly pack: RulePack
-  readonly ref: RulePackRef
+export interface LoadedRulePack extends Rules {
+  /** The pack as it is written, canonical: its SHA-256 is `ref.sha256`, and this is what the Parties sign. */
+  readonly written: string
 }
 
-/** Reads a rule pack. Throws `ConfigurationError` (`config.rule-pack`) with everything that is wrong. */
-export function loadRulePack(file: string): LoadedRulePack {
-  const outcome = readRulePack(file)
+/** Structure alone: for checks that are not about a gateway. */
+const unsigned: PackTrust = { keys: {}, draft: true }
+
+/** Reads a rule pack. Throws `ConfigurationError` (`config.rule-pack…`) with everything that is wrong. */
+export function loadRulePack(file: string, trust: PackTrust = unsigned): LoadedRulePack {
+  const outcome = readRulePack(file, trust)
   if ('problems' in outcome) throw new ConfigurationError(outcome.problems)
   return outcome
 }
 
 export function readRulePack(
   file: string,
+  trust: PackTrust = unsigned,
 ): LoadedRulePack | { readonly problems: readonly ConfigurationProblem[] } {
   const read = readTextFile(file)
-  if ('text' in read) return parseRulePack(file, read.text)
+  if ('text' in read) {
+    const parsed = parseRulePack(file, read.text)
+    if ('problems' in parsed) return parsed
+    const problems = checkSignatures(file, JSON.parse(parsed.written), trust)
+    return problems.length > 0 ? { problems } : parsed
+  }
   const problem = { code: 'config.unreadable', problem: `the file ${read.failure}` } as const
   return {
     problems: [{ ...problem, file, line: 1, column: 1, path: '', allowed: '', suggestion: '', override: '' }],
@@ -52,9 +63,20 @@ export function parseRulePack(
     problems.push(...checkLaw(source, parsed.data))
   }
   if (problems.length > 0 || !parsed.success) return { problems }
-  const pack: ParsedRulePack = parsed.data as ParsedRulePack
-  const sha256 = createHash('sha256').update(canonicalJson(pack)).digest('hex')
-  return { pack, ref: { name: pack.name, version: pack.version, sha256 } }
+  const pack: ParsedRulePack = parsed.data
+  // What is written is hashed and signed, not what a version of the program makes of it.
+  const written = canonicalJson(source.value)
+  const sha256 = createHash('sha256').update(written).digest('hex')
+  return { pack, ref: { name: pack.name, version: pack.version, sha256 }, written }
+}
+
+/** A pack from the journal's evidence, as `written` was kept; null where it is no pack any more. */
+export function parseWrittenPack(written: string): Rules | null {
+  const parsed = rulePackSchema.safeParse(JSON.parse(written))
+  if (!parsed.success) return null
+  const sha256 = createHash('sha256').update(written).digest('hex')
+  const { name, version } = parsed.data
+  return { pack: parsed.data, ref: { name, version, sha256 } }
 }
 
 function checkLaw(source: PositionedYaml, pack: Pick<RulePack, 'controls' | 'refusalCauses'>) {

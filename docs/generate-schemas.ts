@@ -11,6 +11,7 @@ import {
   eventTypePrefix,
   statusSchema,
 } from '../edge/ports/feed/messages.ts'
+import { signedListSchema } from '../edge/ports/lists.ts'
 
 /** Base of the `$id`s: a name, not an address. */
 const base = 'https://ayaldama.example/feed/v1/'
@@ -51,6 +52,7 @@ export function feedSchemas(): ReadonlyMap<string, object> {
   const others = [
     ['ack', 'ack: what the centre has stored', acknowledgementSchema],
     ['cmd', 'cmd: what the centre lacks', commandSchema],
+    ['list', 'list: a certified list, or a watch list of the own Party, signed', signedListSchema],
     ['birth', 'birth: a gateway came', birthSchema],
     ['death', 'death: a gateway is gone', deathSchema],
     ['status', 'status: latest state of a stream', statusSchema],

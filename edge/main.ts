@@ -1,23 +1,26 @@
 import { resolve } from 'node:path'
 import type { Configuration } from '../config/load-configuration.ts'
 import { loadOfficers } from '../config/load-officers.ts'
-import { loadRulePack } from '../config/load-rule-pack.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { createDevices } from './composition/devices.ts'
 import { createLaneParts } from './composition/lanes.ts'
+import { takeList, takeListFiles } from './composition/lists.ts'
+import { openRuleBook, packTrust } from './composition/rules.ts'
 import { createGatewayReplication } from './composition/uplinks.ts'
 import { createOfficerDirectory } from './console/officers.ts'
 import { startConsole } from './console/start-console.ts'
 import { withheldFrom } from './domain/control/sharing.ts'
 import type { LaneEvent } from './domain/crossing/events.ts'
-import { parties } from './domain/party.ts'
+import { type Party, parties } from './domain/party.ts'
 import { openJournal } from './journal/open-journal.ts'
+import { openCheckpoint } from './lane/checkpoint.ts'
 import { createLane, type Lane } from './lane/lane.ts'
 import { createLaneControl } from './lane/lane-control.ts'
 import { createDurations } from './lane/statistics.ts'
-import { localDate } from './operations/local-date.ts'
+import { localDate, localMoment } from './operations/local-date.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { systemClock } from './ports/clock.ts'
+import { AyaldamaError } from './ports/errors.ts'
 import { uuidV7 } from './ports/ids.ts'
 import type { Share } from './ports/journal.ts'
 import type { Log } from './ports/log.ts'
@@ -67,7 +70,6 @@ async function start(
 ): Promise<string> {
   const clock = systemClock
   const { gateway, console: page, recognition } = configuration
-  const rules = loadRulePack(configuration.rulePack)
   const { officers } = loadOfficers(page.officers)
 
   // Model files are checked against their hashes before anything moves.
@@ -80,10 +82,12 @@ async function start(
 
   const journal = await openJournal({ directory: gateway.data, log, clock })
   onStop('journal', () => journal.close())
+  const rules = await openRuleBook(configuration, journal, log)
+  const today = () => localDate(clock.now(), gateway.timeZone)
   const note = async (event: LaneEvent, lane: string | null = null) => {
     const actor = { kind: 'gateway' } as const
     const share = (party: 'KAZ' | 'KGZ'): Share => {
-      const withheld = withheldFrom(party, event, actor, rules.pack)
+      const withheld = withheldFrom(party, event, actor, rules.on(today()).pack)
       return withheld && { withheld }
     }
     const shares = { KAZ: share('KAZ'), KGZ: share('KGZ') }
@@ -97,6 +101,15 @@ async function start(
 
   const devices = createDevices(configuration, clock, log)
   const durations = { frameToRead: createDurations(), decisionToBarrier: createDurations() }
+  const checkpoint = await openCheckpoint({
+    ...{ journal, rules, clock, log, nextId: uuidV7 },
+    localDate: (at) => localDate(new Date(at), gateway.timeZone),
+    lane: configuration.lanes[0]?.id ?? 'lane',
+  })
+  onStop('checkpoint', async () => checkpoint.close())
+  const { keys } = packTrust(configuration)
+  const { lists } = configuration.law
+  if (lists !== undefined) await takeListFiles(lists, { checkpoint, keys, log })
   const lanes = await Promise.all(
     configuration.lanes.map(async (settings): Promise<Lane> => {
       const last = await journal.latest(settings.id, ['EmergencyStopLatched', 'EmergencyStopReset'])
@@ -107,10 +120,12 @@ async function start(
           journal,
           recogniser,
           rules,
+          checkpoint,
           clock,
           log,
           nextId: uuidV7,
-          localDate: () => localDate(clock.now(), gateway.timeZone),
+          localDate: today,
+          localMoment: () => localMoment(clock.now(), gateway.timeZone),
           identificationMs,
           emergencyLatched: latched,
         },
@@ -124,7 +139,17 @@ async function start(
     else log.warn({ crossing, lane: events[0]?.lane }, 'an open crossing belongs to no lane of this gateway')
   }
 
-  const replication = createGatewayReplication(configuration, journal, { clock, log })
+  const replication = createGatewayReplication(configuration, journal, {
+    ...{ clock, log },
+    onList: (party, payload) => {
+      takeList(new TextDecoder().decode(payload), 'a list over the line', {
+        ...{ checkpoint, keys, from: party },
+      }).catch((error: unknown) => {
+        const code = error instanceof AyaldamaError ? error.code : 'list.unreadable'
+        log.error({ code }, 'a list over the line was not taken')
+      })
+    },
+  })
   await replication.start()
   onStop('replication', () => replication.stop())
 
@@ -142,7 +167,21 @@ async function start(
   onStop('devices', () => devices.stop())
   await devices.start()
 
-  const laneControl = createLaneControl(lanes, rules, durations)
+  const laneControl = createLaneControl(
+    lanes,
+    {
+      checkpoint,
+      links: () => {
+        const status = replication.status()
+        const link = (party: Party) => {
+          const found = status.find((one) => one.party === party)
+          return found ? found.link === 'connected' : null
+        }
+        return { KAZ: link('KAZ'), KGZ: link('KGZ') }
+      },
+    },
+    durations,
+  )
   const running = await startConsole({
     host: page.host,
     port: page.port,
@@ -158,7 +197,7 @@ async function start(
       timeZone: gateway.timeZone,
       simulation: gateway.simulation,
     },
-    rulePack: { ...rules.ref, refusalCauses: rules.pack.refusalCauses },
+    rulePack: { ...rules.on(today()).ref, refusalCauses: rules.on(today()).pack.refusalCauses },
     uiDirectory: resolve(import.meta.dirname, '../dist/console'),
     log,
     clock,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fileSchema, folderSchema, idSchema, isTimeZone, text } from './common.ts'
 import { laneSchema } from './lanes.ts'
-import { replicationSchema } from './replication.ts'
+import { isCentreKey, replicationSchema } from './replication.ts'
 
 const gatewaySchema = z.strictObject({
   id: idSchema.describe('Name of this gateway in topics and records.'),
@@ -41,11 +41,43 @@ const recognitionSchema = z.strictObject({
   workers: z.int().min(1).max(16).default(2).describe('Recognition worker threads.'),
 })
 
+const keySchema = z
+  .string()
+  .refine(isCentreKey, { error: 'is no ed25519 public key' })
+  .meta({ allowed: 'base64 of an ed25519 public key in SPKI DER form' })
+
+const lawSchema = z.strictObject({
+  keys: z
+    .strictObject({
+      KAZ: keySchema.optional().describe('Key of the authority of Kazakhstan.'),
+      KGZ: keySchema.optional().describe('Key of the authority of Kyrgyzstan.'),
+    })
+    .default({})
+    .describe('Public keys by which each Party’s rule packs and lists are checked.'),
+  draft: z
+    .boolean()
+    .default(false)
+    .describe(
+      'A rule pack that the Parties have not signed is taken. Never at a checkpoint that works by a protocol; a simulation takes one anyway.',
+    ),
+  laterPacks: z
+    .array(fileSchema)
+    .max(20)
+    .default([])
+    .describe(
+      'Rule packs that follow, each from its `effectiveFrom`. A crossing keeps the one it began under.',
+    ),
+  lists: folderSchema
+    .optional()
+    .describe('Folder of signed lists of the Parties (JSON): what cannot come over the line.'),
+})
+
 /** The whole file; what stands under a device depends on its kind and is checked by the kind's own options. */
 export const configurationSchema = z.strictObject({
   version: z.literal(1).describe('Version of this format.'),
   gateway: gatewaySchema.describe('The box beside the lane.'),
   rulePack: fileSchema.describe('Rule pack of the checkpoint (JC 8).'),
+  law: lawSchema.prefault({}).describe('Who signs the rules, and which rules follow.'),
   console: consoleSchema.describe('The page for officers and technicians.'),
   recognition: recognitionSchema.prefault({}).describe('Recognition of plates and documents.'),
   replication: replicationSchema,
@@ -57,6 +89,7 @@ export const topLevelKeys: readonly string[] = Object.keys(configurationSchema.s
 
 type Parsed = z.output<typeof configurationSchema>
 export type GatewaySettings = Parsed['gateway']
+export type LawSettings = Parsed['law']
 export type ConsoleSettings = Parsed['console']
 export type RecognitionSettings = Parsed['recognition'] & { readonly models: string }
 export type ReplicationSettings = NonNullable<Parsed['replication']>

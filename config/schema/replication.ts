@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { fileSchema, text } from './common.ts'
 
 /** True for an ed25519 public key: base64 of its SPKI DER form (RFC 8410). */
-function isCentreKey(base64: string): boolean {
+export function isCentreKey(base64: string): boolean {
   try {
     const der = Buffer.from(base64, 'base64')
     return createPublicKey({ key: der, format: 'der', type: 'spki' }).asymmetricKeyType === 'ed25519'

@@ -120,6 +120,30 @@ function createProgram(exitWith: (status: number) => void): Command {
       exitWith(rulesCommand(options))
     })
 
+  const rulePack = program.command('rule-pack').description('sign rule packs and check their signatures')
+  rulePack
+    .command('sign')
+    .description('write the signature of one Party beside a rule pack')
+    .argument('<file>')
+    .addOption(
+      new Option('--party <party>', 'Party that signs').choices(['KAZ', 'KGZ']).makeOptionMandatory(),
+    )
+    .requiredOption('--key <file>', 'ed25519 private key of the Party (PEM)')
+    .action(async (file, options) => {
+      const { signRulePackCommand } = await import('./rule-pack.ts')
+      exitWith(signRulePackCommand(file, options))
+    })
+  rulePack
+    .command('verify')
+    .description('check that both Parties have signed a rule pack')
+    .argument('<file>')
+    .requiredOption('--kaz <key>', 'public key of Kazakhstan (base64 of the SPKI DER form)')
+    .requiredOption('--kgz <key>', 'public key of Kyrgyzstan')
+    .action(async (file, { kaz, kgz }) => {
+      const { verifyRulePackCommand } = await import('./rule-pack.ts')
+      exitWith(verifyRulePackCommand(file, { KAZ: kaz, KGZ: kgz }))
+    })
+
   program
     .command('hash-pin')
     .description('read a PIN from standard input and print its hash for the officers file')

@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Configuration } from '../../config/load-configuration.ts'
 import type { CentreSettings } from '../../config/schema/replication.ts'
+import type { Party } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { StreamSource } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
@@ -13,7 +14,15 @@ import type { PartyLink } from '../replication/options.ts'
 export function createGatewayReplication(
   { replication, gateway }: Configuration,
   source: StreamSource,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  {
+    clock,
+    log,
+    onList,
+  }: {
+    readonly clock: Clock
+    readonly log: Log
+    readonly onList: (party: Party, payload: Uint8Array) => void
+  },
 ): Replication {
   return createReplication({
     source,
@@ -24,6 +33,7 @@ export function createGatewayReplication(
     gateway: { checkpoint: gateway.checkpoint, gateway: gateway.id },
     clock,
     log,
+    onList,
     random: Math.random,
   })
 }

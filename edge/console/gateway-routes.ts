@@ -101,7 +101,8 @@ export function gatewayRoutes(app: ConsoleApp, context: ConsoleContext): void {
       const { officer } = requireSession(context, request)
       const { sha256 } = request.params
       const evidence = await journal.getEvidence(sha256)
-      if (evidence === null) throw new AyaldamaError('console.not-found', 'evidence')
+      // Lists of the Parties lie beside the pictures and are shown to nobody.
+      if (!evidence?.mediaType.startsWith('image/')) throw new AyaldamaError('console.not-found', 'evidence')
       log.info({ officer: officer.officer, evidence: sha256 }, 'evidence was viewed')
       return sendPicture(reply, evidence, 'private, max-age=31536000, immutable')
     },

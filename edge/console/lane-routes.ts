@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { OfficerCommand } from '../domain/crossing/commands.ts'
 import { AyaldamaError } from '../ports/errors.ts'
-import type { CommandResult } from '../ports/lane.ts'
+import type { CommandResult, OfficerAct } from '../ports/lane.ts'
 import { type ConsoleApp, type ConsoleContext, requireLane, requireSession, sessionOf } from './context.ts'
 import { pictureResponse, sendPicture } from './pictures.ts'
 import {
@@ -64,8 +63,8 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       },
     },
     async (request, reply) => {
-      requireSession(context, request)
-      const picture = lanes.picture(requireLane(context, request.params.lane))
+      const { officer } = requireSession(context, request)
+      const picture = lanes.picture(requireLane(context, request.params.lane), officer)
       if (picture === null) throw new AyaldamaError('console.not-found', 'picture')
       return sendPicture(reply, picture, 'private, no-store')
     },
@@ -106,7 +105,7 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       if (asked.type === 'Refuse' && !rulePack.refusalCauses.includes(asked.cause)) {
         throw new AyaldamaError('console.bad-request', 'cause', 'The rule pack names no such cause.')
       }
-      const command: OfficerCommand = { ...asked, by: officer }
+      const command: OfficerAct = { ...asked, by: officer }
       const result = await lanes.execute(lane, command)
       log.info(
         {

@@ -1,15 +1,18 @@
 import { z } from 'zod'
-import type { OfficerCommand } from '../domain/crossing/commands.ts'
+import type { OfficerAct } from '../ports/lane.ts'
+import { checkpointCommandSchemas, lawCommandSchemas } from './law-schemas.ts'
 import { barrierRoleSchema, controlDecisionSchema, controlKeySchema } from './view-schemas.ts'
 
-type WithoutBy<Command> = Command extends OfficerCommand ? Omit<Command, 'by'> : never
+type WithoutBy<Command> = Command extends OfficerAct ? Omit<Command, 'by'> : never
 
 /** A command as the page sends it: the officer is never told by the page, only by the session. */
-export type OfficerRequest = WithoutBy<OfficerCommand>
+export type OfficerRequest = WithoutBy<OfficerAct>
 
 const freeText = z.string().trim().min(1).max(500)
 
 export const commandSchema = z.discriminatedUnion('type', [
+  ...lawCommandSchemas,
+  ...checkpointCommandSchemas,
   z.strictObject({
     type: z.literal('StartControl'),
     control: controlKeySchema,
@@ -20,6 +23,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     control: controlKeySchema,
     decision: controlDecisionSchema,
     note: z.exactOptional(freeText),
+    place: z.exactOptional(freeText),
+    followUpBy: z.exactOptional(z.iso.date()),
   }),
   z.strictObject({ type: z.literal('WaiveControl'), control: controlKeySchema, reason: freeText }),
   z.strictObject({ type: z.literal('ConcludeExitControl') }),

@@ -1,11 +1,21 @@
 import { z } from 'zod'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
+import { actNeeds } from '../domain/crossing/explain.ts'
 import { controlKinds } from '../domain/party.ts'
 import { type Refusal, type RefusalCode, refusalTable } from '../domain/refusal.ts'
 import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../ports/document-schemas.ts'
 import type { CrossingRow } from '../ports/journal.ts'
 import type { LaneStatistics, LaneView } from '../ports/lane.ts'
 import type { ReplicationStatus } from '../ports/replication.ts'
+import {
+  checkpointActNames,
+  checkpointViewSchema,
+  degradationSchema,
+  lawActNames,
+  lawViewShape,
+  timingSchema,
+  waitingSchema,
+} from './law-schemas.ts'
 
 /** What the console answers, as schemas: the OpenAPI page is made of these, and tests hold answers to them. */
 
@@ -14,7 +24,7 @@ export const controlKindSchema = z.enum(controlKinds)
 export const barrierRoleSchema = z.enum(['approachBarrier', 'releaseBarrier', 'returnBarrier'])
 export const controlDecisionSchema = z.enum(['released', 'referred', 'detained', 'recognised'])
 export const controlKeySchema = z.strictObject({ party: partySchema, kind: controlKindSchema })
-const outcomeSchema = z.enum(['released', 'refused', 'returned'])
+const outcomeSchema = z.enum(['released', 'refused', 'returned', 'detained'])
 const timeSchema = z.string().describe('ISO 8601, UTC')
 
 const refusalCodes = Object.keys(refusalTable) as RefusalCode[]
@@ -52,6 +62,8 @@ const plannedControlSchema = z.object({
 })
 
 const documentSchema = z.object({
+  held: z.boolean().describe('the person is held'),
+  serves: z.boolean().describe('citizens of the State pass on it (BR 17.1)'),
   document: z.string(),
   format: z.enum(['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B']),
   fields: documentFieldsSchema,
@@ -69,6 +81,7 @@ const crossingSchema = z.object({
     'awaitingReadmission',
     'released',
     'returning',
+    'detained',
     'passed',
     'closed',
   ]),
@@ -100,10 +113,15 @@ const crossingSchema = z.object({
       endedAt: timeSchema.nullable(),
       officer: z.string().nullable(),
       note: z.string().nullable(),
+      selected: z.boolean().describe('by the risk profile (JC 4)'),
+      selectedBy: z.string().nullable().describe('for the own Party only'),
+      called: z.string().nullable().describe('why it was called (JC 9.1)'),
+      place: z.string().nullable().describe('where it is finished (JC 9.3)'),
     }),
   ),
   refusal: z.object({ cause: z.string(), reason: z.string(), by: partySchema }).nullable(),
   outcome: outcomeSchema.nullable(),
+  ...lawViewShape,
   barriers: z.array(z.object({ barrier: barrierRoleSchema, ordered: z.boolean(), opened: z.boolean() })),
 }) satisfies z.ZodType<CrossingView>
 
@@ -171,10 +189,17 @@ export const laneViewSchema = z.object({
       }),
     }),
   ),
+  checkpoint: checkpointViewSchema.nullable().describe('null before sign-in'),
+  closed: refusalSchema.nullable().describe('null: the lane admits'),
+  timing: timingSchema.nullable(),
+  waiting: z.array(waitingSchema).describe('with priority, first to go first'),
+  degraded: z.array(degradationSchema),
 }) satisfies z.ZodType<LaneView>
 
 export const actionSchema = z.object({
   action: z.enum([
+    ...lawActNames,
+    ...checkpointActNames.options,
     'StartControl',
     'CompleteControl',
     'WaiveControl',
@@ -189,9 +214,10 @@ export const actionSchema = z.object({
   ]),
   control: controlKeySchema.nullable(),
   barrier: barrierRoleSchema.nullable(),
+  subject: z.exactOptional(z.string()).describe('document, notice, incident … that the act is about'),
   article: z.string(),
   refusal: refusalSchema.nullable().describe('null: possible now'),
-  needs: z.array(z.enum(['decision', 'reason', 'cause', 'note', 'plate'])),
+  needs: z.array(z.enum(actNeeds)),
 }) satisfies z.ZodType<ActionExplanation>
 
 const positionSchema = z.object({ epoch: z.number(), seq: z.number() })
@@ -214,6 +240,7 @@ export const statisticsSchema = z.object({
   released: z.number(),
   refused: z.number(),
   returned: z.number(),
+  detained: z.number(),
   events: z.number(),
   frameToRead: percentilesSchema.describe('milliseconds'),
   decisionToBarrier: percentilesSchema.describe('milliseconds'),

@@ -54,10 +54,11 @@ export function summarise(
     ).length
   const { frameToRead, decisionToBarrier } = statistics
   return {
-    crossings: outcome('released') + outcome('refused') + outcome('returned'),
+    crossings: outcome('released') + outcome('refused') + outcome('returned') + outcome('detained'),
     released: outcome('released'),
     refused: outcome('refused'),
     returned: outcome('returned'),
+    detained: outcome('detained'),
     events: statistics.events,
     plates: plates(driven),
     documents: documents(driven),

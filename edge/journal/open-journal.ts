@@ -95,6 +95,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
     openCrossings: async () =>
       reader.openCrossings().map((crossing) => ({ crossing, events: reader.readCrossing(crossing) })),
     recentCrossings: async (limit) => reader.recentCrossings(limit),
+    ofTypes: async (types) => reader.ofTypes(types),
     latest: async (lane, types) => reader.latest(lane, types),
     putEvidence: evidence.put,
     getEvidence: evidence.get,

@@ -11,6 +11,7 @@ export interface Reader {
   readCrossing(crossing: string): readonly RecordedEvent[]
   openCrossings(): readonly string[]
   recentCrossings(limit: number): readonly CrossingRow[]
+  ofTypes(types: readonly string[]): readonly RecordedEvent[]
   latest(lane: string, types: readonly string[]): RecordedEvent | null
   readStream(party: Party, after: StreamPosition, limit: number): readonly StreamEntry[]
   streamHead(party: Party): StreamPosition | undefined
@@ -42,6 +43,11 @@ export function openReader(file: string): Reader {
   const ofType = db.prepare<[string, string], EventRow>(
     'SELECT * FROM events WHERE lane = ? AND type = ? ORDER BY epoch DESC, seq DESC LIMIT 1',
   )
+  // The index has lane and type, so that no row of another type is read.
+  const ofTypes = db.prepare<[string], EventRow>(
+    `SELECT * FROM events INDEXED BY events_by_lane
+     WHERE lane IS NOT NULL AND type IN (SELECT value FROM json_each(?)) ORDER BY epoch, seq`,
+  )
   const stream = db.prepare<[Party, number, number, number], StreamRow>(
     `SELECT s.epoch AS stream_epoch, s.seq AS stream_seq, s.withheld, e.*
      FROM streams s JOIN events e ON e.epoch = s.event_epoch AND e.seq = s.event_seq
@@ -62,6 +68,7 @@ export function openReader(file: string): Reader {
     readCrossing: (crossing) => ofCrossing.all(crossing).map(recordedEvent),
     openCrossings: () => open.all(),
     recentCrossings: (limit) => recent.all(page(limit)),
+    ofTypes: (types) => ofTypes.all(JSON.stringify(types)).map(recordedEvent),
     latest: (lane, types) => {
       const rows = types.flatMap((type) => ofType.get(lane, type) ?? [])
       const [newest] = rows.toSorted((a, b) => b.epoch - a.epoch || b.seq - a.seq)

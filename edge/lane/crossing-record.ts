@@ -1,4 +1,5 @@
-import type { RulePack, RulePackRef } from '../domain/control/rule-pack.ts'
+import { noticesFor } from '../domain/checkpoint/notices-for.ts'
+import type { RuleBook, Rules } from '../domain/control/rule-book.ts'
 import { withheldFrom } from '../domain/control/sharing.ts'
 import type { CrossingCommand } from '../domain/crossing/commands.ts'
 import { decide } from '../domain/crossing/decide.ts'
@@ -12,18 +13,14 @@ import type { Clock } from '../ports/clock.ts'
 import type { NextId } from '../ports/ids.ts'
 import type { Journal, NewEvent, RecordedEvent, Share } from '../ports/journal.ts'
 
-/** The rules in force, with the reference that each crossing keeps (JC 8). */
-export interface Rules {
-  readonly pack: RulePack
-  readonly ref: RulePackRef
-}
-
 export interface RecordDeps {
   readonly lane: string
   readonly journal: Pick<Journal, 'append'>
   readonly clock: Clock
   readonly nextId: NextId
-  readonly rules: Rules
+  readonly rules: RuleBook
+  /** Calendar date YYYY-MM-DD at the checkpoint. */
+  readonly localDate: () => string
 }
 
 export type Outcome =
@@ -34,6 +31,8 @@ export type Outcome =
 export interface CrossingRecord {
   readonly crossing: () => string | null
   readonly state: () => CrossingState
+  /** The rules that the crossing began under, or those of today where none is open (JC 8). */
+  readonly rules: () => Rules
   /** Rejects with `journal.*` where the facts could not be made durable; then nothing has changed. */
   execute(command: CrossingCommand, actor: Actor, at?: { readonly eventTime: string }): Promise<Outcome>
   /** Puts a fact of the lane into the journal that belongs to no crossing. */
@@ -50,6 +49,9 @@ export function createCrossingRecord(deps: RecordDeps): CrossingRecord {
   let lastPlate: string | undefined
   let written = 0
 
+  const rules = (): Rules =>
+    (state.status === 'open' ? deps.rules.of(state.rulePack) : null) ?? deps.rules.on(deps.localDate())
+
   const envelope = (event: AnyEvent, actor: Actor, eventTime: string, of: string | null): NewEvent => ({
     id: deps.nextId(),
     event,
@@ -61,7 +63,7 @@ export function createCrossingRecord(deps: RecordDeps): CrossingRecord {
   })
 
   const share = (event: AnyEvent, actor: Actor, party: 'KAZ' | 'KGZ'): Share => {
-    const withheld = withheldFrom(party, event, actor, deps.rules.pack)
+    const withheld = withheldFrom(party, event, actor, rules().pack)
     return withheld && { withheld }
   }
 
@@ -75,6 +77,7 @@ export function createCrossingRecord(deps: RecordDeps): CrossingRecord {
   return {
     crossing: () => crossing,
     state: () => state,
+    rules,
     written: () => written,
 
     async execute(command, actor, at) {
@@ -82,13 +85,13 @@ export function createCrossingRecord(deps: RecordDeps): CrossingRecord {
       const decision: Decision = decide(
         command,
         command.type === 'OpenCrossing' ? from : state,
-        deps.rules.pack,
+        command.type === 'OpenCrossing' ? deps.rules.on(deps.localDate()).pack : rules().pack,
       )
       if (!decision.ok) return decision
       const eventTime = at?.eventTime ?? deps.clock.now().toISOString()
       const opened = decision.events.some((event) => event.type === 'CrossingOpened')
       const subject = opened ? deps.nextId() : crossing
-      const events = decision.events.map((event) => ({
+      const facts = decision.events.map((event) => ({
         ...envelope(event, actor, eventTime, subject),
         ...(command.type === 'CorrectPlate' && {
           reason: command.reason,
@@ -96,6 +99,14 @@ export function createCrossingRecord(deps: RecordDeps): CrossingRecord {
         }),
         ...(command.type === 'WitnessPassage' && { reason: command.reason }),
       }))
+      const plate = state.status === 'none' ? null : (state.plate?.text ?? null)
+      // What has to be told is told in the same commit: a notice cannot fall into the gap of a power cut.
+      const events = facts.flatMap((fact): readonly NewEvent[] => [
+        fact,
+        ...noticesFor(fact.event, { id: fact.id, issuedAt: eventTime, plate }).map((notice) =>
+          envelope(notice, actor, eventTime, subject),
+        ),
+      ])
       if (events.length === 0) return { ok: true, recorded: [] }
       const recorded = await deps.journal.append(events)
       written += recorded.length

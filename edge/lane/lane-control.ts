@@ -1,10 +1,13 @@
+import { explainCheckpointActions } from '../domain/checkpoint/explain.ts'
+import { outOfPlace } from '../domain/checkpoint/out-of-place.ts'
+import { mayUse, notAgreed } from '../domain/control/device-policy.ts'
+import type { CrossingOutcome } from '../domain/crossing/events.ts'
 import { explainActions } from '../domain/crossing/explain-actions.ts'
 import type { Party } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { LaneControl } from '../ports/lane.ts'
-import type { Rules } from './crossing-record.ts'
 import type { Lane } from './lane.ts'
-import { laneView } from './lane-view.ts'
+import { laneView, type ViewAround } from './lane-view.ts'
 import type { Durations } from './statistics.ts'
 
 /** At most one call of the listeners per lane in this time: a screen cannot use more. */
@@ -13,7 +16,7 @@ const coalesceMs = 50
 /** All lanes of the gateway, as the console sees them. */
 export function createLaneControl(
   lanes: readonly Lane[],
-  rules: Rules,
+  around: ViewAround,
   durations: { readonly frameToRead: Durations; readonly decisionToBarrier: Durations },
 ): LaneControl {
   const find = (id: string): Lane => {
@@ -21,21 +24,37 @@ export function createLaneControl(
     if (!lane) throw new AyaldamaError('console.not-found', `lane ${id}`)
     return lane
   }
-  const total = (outcome: 'released' | 'refused' | 'returned') =>
-    lanes.reduce((sum, { tally }) => sum + tally[outcome], 0)
+  const total = (outcome: CrossingOutcome) => lanes.reduce((sum, { tally }) => sum + tally[outcome], 0)
 
   return {
     lanes: lanes.map(({ parts }) => parts.lane),
-    view: (lane, viewer) => laneView(find(lane), viewer, rules),
-    picture: (lane) => {
-      const frame = find(lane).sighting()?.frame
+    view: (lane, viewer) => laneView(find(lane), viewer, around),
+    picture: (lane, viewer) => {
+      const { record, sighting } = find(lane)
+      if (!mayUse(record.rules().pack, viewer.party, 'camera', 'view')) return null
+      const frame = sighting()?.frame
       return frame ? { bytes: frame.picture, mediaType: frame.mediaType } : null
     },
-    actions: (lane, officer) => explainActions(find(lane).record.state(), officer, rules.pack),
+    actions: (lane, officer) => {
+      const { record, parts } = find(lane)
+      const { checkpoint } = around
+      const state = checkpoint.state()
+      const own = explainActions(record.state(), officer, record.rules().pack)
+      return [
+        ...own.map((act) => ({
+          ...act,
+          refusal: outOfPlace({ type: act.action }, state, lane) ?? act.refusal,
+        })),
+        ...explainCheckpointActions(state, officer, checkpoint.context(parts)),
+      ]
+    },
     execute: async (lane, command) => find(lane).execute(command),
     resetEmergency: async (lane, by) => find(lane).resetEmergency(by),
     emergencyOpen: async (lane, barrier, reason, by) => find(lane).emergencyOpen(barrier, reason, by),
-    confirmWayClear: async (lane, barrier, by) => find(lane).confirmWayClear(barrier, by),
+    confirmWayClear: async (lane, barrier, by) => {
+      const refusal = notAgreed(find(lane).record.rules().pack, by.party, 'barriers')
+      return refusal ? { ok: false, refusal } : find(lane).confirmWayClear(barrier, by)
+    },
 
     onChange(listener) {
       const waiting = new Map<string, NodeJS.Timeout>()
@@ -67,10 +86,11 @@ export function createLaneControl(
     },
 
     statistics: () => ({
-      crossings: total('released') + total('refused') + total('returned'),
+      crossings: total('released') + total('refused') + total('returned') + total('detained'),
       released: total('released'),
       refused: total('refused'),
       returned: total('returned'),
+      detained: total('detained'),
       events: lanes.reduce((sum, { record }) => sum + record.written(), 0),
       frameToRead: durations.frameToRead.percentiles(),
       decisionToBarrier: durations.decisionToBarrier.percentiles(),

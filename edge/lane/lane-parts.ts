@@ -1,3 +1,5 @@
+import type { RuleBook } from '../domain/control/rule-book.ts'
+import type { LocalMoment } from '../domain/control/schedule.ts'
 import type { Party } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Camera, Device, DocumentReader, SignalInput, SignalOutput } from '../ports/devices.ts'
@@ -6,7 +8,7 @@ import type { Journal } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
 import type { PlateRecogniser } from '../ports/recognition.ts'
 import type { BarrierController } from './barrier/barrier-controller.ts'
-import type { Rules } from './crossing-record.ts'
+import type { Checkpoint } from './checkpoint.ts'
 
 /** The booms of a lane. Where no return barrier is fitted, the approach barrier serves the way back. */
 export interface Booms {
@@ -41,12 +43,15 @@ export interface LaneParts {
 export interface LaneDeps {
   readonly journal: Journal
   readonly recogniser: PlateRecogniser | null
-  readonly rules: Rules
+  readonly rules: RuleBook
+  readonly checkpoint: Checkpoint
   readonly clock: Clock
   readonly log: Log
   readonly nextId: NextId
   /** Calendar date YYYY-MM-DD at the checkpoint. */
   readonly localDate: () => string
+  /** Wall clock of the checkpoint now, for working hours (JC 6). */
+  readonly localMoment: () => LocalMoment
   /** Milliseconds to look for a plate before the vehicle is let into the zone without one. */
   readonly identificationMs: number
   /** The journal ends with a latched emergency stop (rule 8). */

@@ -7,10 +7,11 @@ export function laneState(
   barriers: readonly BarrierView[],
   approachOccupied: boolean,
   emergency: boolean,
+  closed = false,
 ): LaneState {
   if (emergency) return 'emergency'
   if (barriers.some((barrier) => barrier.faults.length > 0)) return 'fault'
-  if (crossing.status !== 'open') return approachOccupied ? 'approaching' : 'idle'
+  if (crossing.status !== 'open') return closed ? 'closed' : approachOccupied ? 'approaching' : 'idle'
   switch (crossing.phase) {
     case 'released':
     case 'returning':

@@ -1,18 +1,21 @@
+import { isCheckpointCommand } from '../domain/checkpoint/commands.ts'
+import { outOfPlace } from '../domain/checkpoint/out-of-place.ts'
 import { planControls } from '../domain/control/plan.ts'
-import type { CrossingCommand, OfficerCommand } from '../domain/crossing/commands.ts'
+import type { CrossingCommand } from '../domain/crossing/commands.ts'
 import type { AnyEvent, BarrierRole, CrossingOutcome } from '../domain/crossing/events.ts'
 import type { Actor, OfficerActor } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { DocumentScanned, FrameCaptured, Unsubscribe } from '../ports/devices.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { RecordedEvent } from '../ports/journal.ts'
-import type { CommandResult } from '../ports/lane.ts'
+import type { CommandResult, OfficerAct } from '../ports/lane.ts'
 import { createBarrierWork } from './barrier-work.ts'
 import { allBooms } from './booms.ts'
 import { type CrossingRecord, createCrossingRecord, type Outcome } from './crossing-record.ts'
 import { readDocument } from './document.ts'
 import { type Sighting, sight } from './identification.ts'
 import type { LaneDeps, LaneParts } from './lane-parts.ts'
+import { createLawWork, type LawWork } from './law-work.ts'
 import { createLight } from './light.ts'
 import { createMailbox } from './mailbox.ts'
 import { createPlateWork } from './plate-work.ts'
@@ -29,6 +32,7 @@ export interface FinishedCrossing {
 export interface Lane {
   readonly parts: LaneParts
   readonly record: CrossingRecord
+  readonly law: LawWork
   /** Newest sighting, for the screen. */
   readonly sighting: () => Sighting | null
   /** How many frames were looked at. */
@@ -41,7 +45,7 @@ export interface Lane {
   resume(crossing: string, events: readonly RecordedEvent[]): void
   start(): void
   stop(): Promise<void>
-  execute(command: OfficerCommand): Promise<CommandResult>
+  execute(command: OfficerAct): Promise<CommandResult>
   confirmWayClear(barrier: BarrierRole, by: OfficerActor): Promise<CommandResult>
   resetEmergency(by: OfficerActor): Promise<CommandResult>
   emergencyOpen(barrier: BarrierRole, reason: string, by: OfficerActor): Promise<CommandResult>
@@ -66,12 +70,13 @@ export function createLane(
   const { clock, recogniser } = deps
   const log = deps.log.child({ lane: parts.lane })
   const record = createCrossingRecord({ ...deps, lane: parts.lane })
+  const law = createLawWork({ parts, deps, record })
   const mailbox = createMailbox()
   const light = createLight(parts.signals, log)
   const listeners = new Set<() => void>()
   const subscriptions: Unsubscribe[] = []
   const finished: FinishedCrossing[] = []
-  const tally: Record<CrossingOutcome, number> = { released: 0, refused: 0, returned: 0 }
+  const tally: Record<CrossingOutcome, number> = { released: 0, refused: 0, returned: 0, detained: 0 }
   let arrivedAt: number | null = null
   /** Facts of booms that wait in the mailbox: until they are heard, positions tell only half the story. */
   let unheard = 0
@@ -92,14 +97,16 @@ export function createLane(
 
   const openCrossing = async () => {
     const { exitParty, entryParty, hostParty, lane } = parts
-    const { ref: rulePack, pack } = deps.rules
-    const controls = planControls(pack, exitParty, entryParty)
+    if (law.closed()) return
+    const localDate = deps.localDate()
+    const { ref: rulePack, pack } = deps.rules.on(localDate)
+    const controls = planControls(pack, exitParty, entryParty, localDate)
     const guarded = parts.booms !== null
     await execute(
       {
         type: 'OpenCrossing',
-        ...{ lane, exitParty, entryParty, hostParty, rulePack, controls, guarded },
-        localDate: deps.localDate(),
+        ...{ lane, exitParty, entryParty, hostParty, rulePack, controls, guarded, localDate },
+        ...(law.separate() && { regime: 'separate' }),
       },
       gateway,
     )
@@ -121,6 +128,9 @@ export function createLane(
         return
       case 'CrossingReleased':
       case 'ReadmissionAccepted':
+        barriers.decided()
+        return
+      case 'CrossingDetained':
         barriers.decided()
         return
       case 'CrossingReturned': {
@@ -153,6 +163,7 @@ export function createLane(
   const advance = async (): Promise<void> => {
     await arrive()
     await plates.look()
+    for (const finding of law.findings()) await execute(finding, gateway)
     for (let step = 0; step < maxSteps; step += 1) {
       const command = (unheard > 0 ? null : barriers.missing()) ?? next()
       if (!command) break
@@ -251,6 +262,7 @@ export function createLane(
       if (signal) subscriptions.push(signal.onChange(changed))
     }
     for (const device of devices) subscriptions.push(device.onHealth(changed))
+    subscriptions.push(deps.checkpoint.onChange(changed))
   }
 
   /** An officer's word to the booms, in the mailbox like everything else. */
@@ -264,6 +276,7 @@ export function createLane(
   return {
     parts,
     record,
+    law,
     tally,
     sighting: plates.sighting,
     sightings: plates.sightings,
@@ -287,6 +300,14 @@ export function createLane(
 
     execute: (command) =>
       mailbox.run(async () => {
+        if (isCheckpointCommand(command)) {
+          const result = await deps.checkpoint.execute(command, parts)
+          if (result.ok) await advance()
+          changed()
+          return result
+        }
+        const misplaced = outOfPlace(command, deps.checkpoint.state(), parts.lane)
+        if (misplaced) return { ok: false, refusal: misplaced }
         const outcome = await execute(command, command.by)
         if (outcome.ok) await advance()
         return outcome.ok ? { ok: true, events: outcome.recorded.map(({ event }) => event.type) } : outcome

@@ -21,7 +21,8 @@ export interface Surroundings {
  * crossing when the vehicle is through. Nothing is ordered again that failed once (rule 6).
  */
 export function nextStep(state: CrossingState, around: Surroundings): DeviceCommand | null {
-  if (state.status !== 'open') return null
+  // What an officer holds stays where it is, whatever was decided.
+  if (state.status !== 'open' || state.holds.length > 0) return null
   const barrier = wantedBarrier(state, around)
   if (barrier) {
     if (!wants(state.barriers[barrier]) || !around.mayOpen(barrier)) return null
@@ -36,6 +37,10 @@ export function nextStep(state: CrossingState, around: Surroundings): DeviceComm
 function wantedBarrier(state: OpenCrossing, around: Surroundings): BarrierRole | null {
   switch (state.phase) {
     case 'exitControl':
+      return around.identified && around.has('approachBarrier') ? 'approachBarrier' : null
+    case 'entryControl':
+      // JC 15: under separate control of the entry Party nothing goes before the admission into the zone.
+      if (state.regime !== 'separate' || state.barriers.approachBarrier?.passed) return null
       return around.identified && around.has('approachBarrier') ? 'approachBarrier' : null
     case 'released':
       return around.has('releaseBarrier') ? 'releaseBarrier' : null

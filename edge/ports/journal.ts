@@ -67,6 +67,8 @@ export interface Journal {
   recentCrossings(limit: number): Promise<readonly CrossingRow[]>
   /** The newest event of one of these types in a lane, null where there is none: what outlives a restart. */
   latest(lane: string, types: readonly AnyEvent['type'][]): Promise<RecordedEvent | null>
+  /** All events of these types that carry a lane, in order: what a state beside the crossings is folded from. */
+  ofTypes(types: readonly AnyEvent['type'][]): Promise<readonly RecordedEvent[]>
   /** Writes and syncs the file before it resolves: evidence is durable before the event that names it. */
   putEvidence(bytes: Uint8Array, mediaType: string): Promise<EvidenceRef>
   /** null where there is none, or where its bytes no longer match their name. */

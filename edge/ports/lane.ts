@@ -1,9 +1,14 @@
 import type { BarrierPosition } from '../domain/barrier/types.ts'
+import type { CheckpointCommand } from '../domain/checkpoint/commands.ts'
+import type { Degradation } from '../domain/checkpoint/degraded.ts'
+import type { CheckpointView } from '../domain/checkpoint/explain.ts'
 import type { OfficerCommand } from '../domain/crossing/commands.ts'
 import type { BarrierRole, Corners, CrossingOutcome } from '../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
 import type { OfficerActor, Party } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import type { Waiting } from '../domain/registers/priority.ts'
+import type { CrossingTiming } from '../domain/timing/critical-path.ts'
 import type { DeviceHealth, Unsubscribe } from './devices.ts'
 
 export type LaneState =
@@ -68,7 +73,20 @@ export interface LaneView {
     }[]
   }
   readonly devices: readonly { readonly id: string; readonly kind: string; readonly health: DeviceHealth }[]
+  /** What holds at the checkpoint; null without sign-in. */
+  readonly checkpoint: CheckpointView | null
+  /** Why the lane admits nobody now: hours, restriction (JC 6, BR 11); null where it admits. */
+  readonly closed: Refusal | null
+  /** JC 9.2: which control holds the vehicle, and how much ran at the same time; null without sign-in. */
+  readonly timing: CrossingTiming | null
+  /** Vehicles that wait before the lane with priority, first to go first (BR 19.3, 20.2). */
+  readonly waiting: readonly Waiting[]
+  /** What does not work, and what lawfully goes on without it. */
+  readonly degraded: readonly Degradation[]
 }
+
+/** Every act of an officer: about the crossing of a lane, or about the checkpoint. */
+export type OfficerAct = OfficerCommand | CheckpointCommand
 
 export type CommandResult =
   | { readonly ok: true; readonly events: readonly string[] }
@@ -80,10 +98,13 @@ export interface LaneControl {
   /** `viewer` null: a passer-by without sign-in sees barriers and states, no persons, plates or papers. */
   view(lane: string, viewer: OfficerActor | null): LaneView
   /** The newest picture of the lane's camera, as it came; only for signed-in officers. */
-  picture(lane: string): { readonly bytes: Uint8Array; readonly mediaType: string } | null
+  picture(
+    lane: string,
+    viewer: OfficerActor,
+  ): { readonly bytes: Uint8Array; readonly mediaType: string } | null
   /** Every act that the officer's screen offers, allowed or with its refusal. */
   actions(lane: string, officer: OfficerActor): readonly ActionExplanation[]
-  execute(lane: string, command: OfficerCommand): Promise<CommandResult>
+  execute(lane: string, command: OfficerAct): Promise<CommandResult>
   /** Rule 3 of the interlock: an officer confirms with own eyes that the way is clear. */
   confirmWayClear(lane: string, barrier: BarrierRole, by: OfficerActor): Promise<CommandResult>
   /** Rule 8: the stop button is released and the place was looked at; the lane may move barriers again. */
@@ -108,6 +129,7 @@ export interface LaneStatistics {
   readonly released: number
   readonly refused: number
   readonly returned: number
+  readonly detained: number
   readonly events: number
   /** Milliseconds from the last byte of a frame to its read. */
   readonly frameToRead: Percentiles

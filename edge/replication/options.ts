@@ -27,6 +27,8 @@ export interface ReplicationOptions {
   readonly clock: Clock
   /** 0 ≤ n < 1: jitter and names of sessions. */
   readonly random: () => number
+  /** A list that the centre of a Party sent (BR 14.2, 18.3); its signature is not checked here. */
+  readonly onList?: (party: Party, payload: Uint8Array) => void
 }
 
 export interface UplinkOptions extends Omit<ReplicationOptions, 'parties'> {

@@ -84,10 +84,11 @@ export function createUplink(options: UplinkOptions): Uplink {
         onMessage: (from, payload) => {
           if (from === topic('ack')) opened?.onAcknowledgement(payload)
           else if (from === topic('cmd')) opened?.onCommand(payload)
+          else if (from === topic('list')) options.onList?.(party, payload)
         },
         onClose: (why) => ended.resolve(why),
       },
-      [topic('ack'), topic('cmd')],
+      [topic('ack'), topic('cmd'), topic('list')],
     )
     const stop = (): void => ended.resolve('stopped')
     signal.addEventListener('abort', stop)

@@ -50,6 +50,36 @@ const anyCommand: fc.Arbitrary<CrossingCommand> = fc.oneof(
   fc.record({ type: of('RecordBarrierOpeningFailed'), barrier, code: of('x'), fact: of('x') }),
   fc.record({ type: of('ConfirmPassage'), barrier }),
   fc.record({ type: of('CloseCrossing') }),
+  fc.record({ type: of('RecogniseControl'), by, control }),
+  fc.record({ type: of('CallControl'), by, control, reason }),
+  fc.record({ type: of('SelectControl'), control, rule: of('secret-rule') }),
+  fc.record({ type: of('RequestReopening'), by, reason }),
+  fc.record({ type: of('AssentReopening'), by }),
+  fc.record({
+    type: of('RecordViolation'),
+    by,
+    laws: fc.constantFrom<readonly Party[]>([], ['KAZ'], ['KGZ'], ['KAZ', 'KGZ']),
+    description: reason,
+  }),
+  fc.record({ type: of('Detain'), by, what: of('vehicle'), place: reason, reason }),
+  fc.record({ type: of('HoldVehicle'), by, reason }),
+  fc.record({ type: of('LiftHold'), by }),
+  fc.record({ type: of('HoldPassenger'), by, document: of('d1'), reason }),
+  fc.record({ type: of('ClearPassenger'), by, document: of('d1'), reason }),
+  fc.record({
+    type: of('AssignCategory'),
+    by,
+    category: fc.constantFrom('border-service' as const, 'resident' as const, 'ordinary' as const),
+    list: reason,
+    reason,
+  }),
+  fc.record({
+    type: of('RecordWatchHit'),
+    hit: party.map((own) => ({
+      ...{ party: own, list: `secret-list-${own}`, entry: '1', instruction: `secret-hit-${own}` },
+      matched: 'plate' as const,
+    })),
+  }),
 )
 
 interface Step {
@@ -78,6 +108,9 @@ const rules: fc.Arbitrary<RulePack> = fc
     waiverCountsAsConclusion: fc.boolean(),
     customs: mode,
     veterinary: mode,
+    reopening: fc.constantFrom('never' as const, 'withEntryAssent' as const, 'afterNotice' as const),
+    failingPassenger: fc.constantFrom('hold' as const, 'continueWithout' as const),
+    holds: fc.constantFrom('either' as const, 'lawInForce' as const),
   })
   .map(({ customs, veterinary, ...choices }) => ({
     ...pack,
@@ -181,7 +214,23 @@ function filled(
     case 'ConcludeExitControl':
     case 'Release':
     case 'AcceptReadmission':
+    case 'AssentReopening':
+    case 'LiftHold':
       return [{ type, by: who }]
+    case 'RecogniseControl':
+      return key ? [{ type, by: who, control: key }] : []
+    case 'CallControl':
+      return key ? [{ type, by: who, control: key, reason: 'needed' }] : []
+    case 'RequestReopening':
+    case 'HoldVehicle':
+      return [{ type, by: who, reason: 'a suspicion' }]
+    case 'RecordViolation':
+      return [{ type, by: who, laws: [who.party], description: 'what was done' }]
+    case 'Detain':
+      return [{ type, by: who, what: 'goods', place: 'the yard', reason: 'seized' }]
+    case 'HoldPassenger':
+    case 'ClearPassenger':
+      return [{ type, by: who, document: 'd1', reason: 'a reason' }]
     default:
       return []
   }
@@ -244,18 +293,21 @@ function lawful(
   rules: RulePack,
 ): void {
   const was = (...types: readonly CrossingEvent['type'][]) => before.some(({ type }) => types.includes(type))
+  const concluded =
+    before.findLastIndex(({ type }) => type === 'ExitControlConcluded') >
+    before.findLastIndex(({ type }) => type === 'ExitControlReopened')
+  const outcomes = ['CrossingReleased', 'CrossingRefused', 'CrossingReturned', 'CrossingDetained'] as const
   const after = [...before, event]
   switch (event.type) {
     case 'ControlStarted':
     case 'ControlCompleted':
     case 'ControlWaived':
-      if (event.data.control.party !== exit && !was('ExitControlConcluded'))
+      if (event.data.control.party !== exit && !concluded)
         fail('JC 7.1: entry control before conclusion', after)
-      if (event.data.control.party === exit && was('ExitControlConcluded'))
-        fail('JC 7.1: exit control after conclusion', after)
+      if (event.data.control.party === exit && concluded) fail('JC 7.1: exit control after conclusion', after)
       if (event.type === 'ControlWaived' && event.data.control.kind === 'border')
         fail('JC 4: border control waived', after)
-      if (event.data.lawInForce !== (was('ExitControlConcluded') ? otherParty(exit) : exit))
+      if (event.data.lawInForce !== (concluded ? otherParty(exit) : exit))
         fail('JC 3: wrong law in force', after)
       if (
         event.type === 'ControlCompleted' &&
@@ -267,27 +319,27 @@ function lawful(
         fail('BR 17.1: border control without a document', after)
       return
     case 'EntryControlStarted':
-      if (!was('ExitControlConcluded')) fail('JC 7.1: entry step before conclusion', after)
+      if (!concluded) fail('JC 7.1: entry step before conclusion', after)
       if (was('EntryControlStarted')) fail('entry control begins once', after)
       return
     case 'ExitControlConcluded':
       if (!controlsDone(before, exit, rules)) fail('JC 7.1: concluded over an open exit control', after)
-      if (was('CrossingReturned', 'ExitControlConcluded'))
-        fail('concluded after the end of exit control', after)
+      if (was('CrossingReturned') || concluded) fail('concluded after the end of exit control', after)
       return
     case 'CrossingReleased':
-      if (!was('ExitControlConcluded')) fail('released without conclusion of exit control', after)
+      if (!concluded) fail('released without conclusion of exit control', after)
       if (!controlsDone(before, otherParty(exit), rules)) fail('released over an open entry control', after)
-      if (was('CrossingRefused', 'CrossingReturned', 'CrossingReleased')) fail('a second outcome', after)
+      if (was(...outcomes)) fail('a second outcome', after)
+      if (personsHeld(before)) fail('released with a person held', after)
       return
     case 'CrossingRefused':
-      if (!was('ExitControlConcluded')) fail('refused before conclusion', after)
+      if (!concluded) fail('refused before conclusion', after)
       if (event.data.cause.trim() === '' || event.data.reason.trim() === '')
         fail('BR 17.2: refused without cause and reason', after)
-      if (was('CrossingReleased', 'CrossingReturned', 'CrossingRefused')) fail('a second outcome', after)
+      if (was(...outcomes)) fail('a second outcome', after)
       return
     case 'CrossingReturned':
-      if (was('ExitControlConcluded')) fail('JC 7.2: returned after conclusion', after)
+      if (concluded) fail('JC 7.2: returned after conclusion', after)
       if (event.data.reason.trim() === '') fail('returned without a reason', after)
       return
     case 'ReadmissionAccepted':
@@ -296,12 +348,18 @@ function lawful(
       return
     case 'BarrierOpeningOrdered': {
       const role = event.data.barrier
-      if (role === 'approachBarrier' && was('ExitControlConcluded', 'CrossingReturned'))
+      if (role === 'approachBarrier' && (concluded || was('CrossingReturned')))
         fail('admission after exit control', after)
-      if (role === 'releaseBarrier' && !was('CrossingReleased'))
+      const detention = before.find((one) => one.type === 'CrossingDetained')
+      const detained = detention?.type === 'CrossingDetained' ? detention.data.detainedBy : null
+      if (role === 'releaseBarrier' && !was('CrossingReleased') && detained !== otherParty(exit))
         fail('BR 13: release barrier without release', after)
-      if (role === 'returnBarrier' && !was('ReadmissionAccepted', 'CrossingReturned'))
+      if (role === 'returnBarrier' && !was('ReadmissionAccepted', 'CrossingReturned') && detained !== exit)
         fail('BR 13: return barrier without decision', after)
+      const held = (party: Party) =>
+        before.findLastIndex((one) => one.type === 'VehicleHeld' && one.data.heldBy === party) >
+        before.findLastIndex((one) => one.type === 'HoldLifted' && one.data.liftedBy === party)
+      if (parties.some(held)) fail('a barrier ordered over a hold', after)
       const others = before.flatMap((one) => (one.type === 'BarrierOpeningOrdered' ? [one.data.barrier] : []))
       if (role !== 'approachBarrier' && others.some((one) => one !== role && one !== 'approachBarrier'))
         fail('a permit for the way out and for the way back', after)
@@ -319,9 +377,29 @@ function lawful(
       if (!before.some((one) => one.type === 'BarrierOpened' && one.data.barrier === event.data.barrier))
         fail('passage through a barrier that did not open', after)
       return
+    case 'ExitControlReopened':
+      if (!concluded || !was('ReopeningRequested')) fail('reopened without being asked for', after)
+      if (rules.reopening === 'never') fail('reopened where the pack says never', after)
+      if (was(...outcomes)) fail('reopened after an outcome', after)
+      return
+    case 'ViolationRecorded': {
+      const { laws, jurisdiction } = event.data
+      if (laws.length === 2 ? jurisdiction !== exit : jurisdiction !== laws[0])
+        fail('JC 14: wrong jurisdiction', after)
+      return
+    }
+    case 'CrossingDetained': {
+      if (was(...outcomes)) fail('a second outcome', after)
+      const violation = before.findLast((one) => one.type === 'ViolationRecorded')
+      const jurisdiction = violation?.type === 'ViolationRecorded' ? violation.data.jurisdiction : null
+      if (jurisdiction !== null && jurisdiction !== event.data.detainedBy)
+        fail('JC 14: detained by the wrong Party', after)
+      if (!concluded && event.data.detainedBy !== exit)
+        fail('JC 7.1: entry Party detains before conclusion', after)
+      return
+    }
     case 'CrossingClosed': {
-      if (!was('CrossingReleased', 'CrossingRefused', 'CrossingReturned'))
-        fail('closed without outcome', after)
+      if (!was(...outcomes)) fail('closed without outcome', after)
       const opens = (role: string, type: string) =>
         before.findLastIndex((one) => one.type === type && 'barrier' in one.data && one.data.barrier === role)
       for (const role of ['approachBarrier', 'releaseBarrier', 'returnBarrier']) {
@@ -331,6 +409,23 @@ function lawful(
       return
     }
   }
+}
+
+/** The pack says that the vehicle waits for a person, and nobody cleared that person. */
+function personsHeld(facts: readonly CrossingEvent[]): boolean {
+  return facts.some(
+    (one, index) =>
+      one.type === 'PassengerHeld' &&
+      one.data.effect === 'vehicleHeld' &&
+      !facts
+        .slice(index)
+        .some(
+          (later) =>
+            later.type === 'PassengerCleared' &&
+            later.data.document === one.data.document &&
+            later.data.clearedBy === one.data.heldBy,
+        ),
+  )
 }
 
 /** Every act is of the Party and the body that it belongs to, and has the reason that it needs (JC 3, JC 9.1). */
@@ -357,8 +452,17 @@ function byRight(event: CrossingEvent, before: readonly CrossingEvent[], actor: 
           one.data.control.party === owner &&
           one.data.control.kind === body,
       )
-      if (event.type === 'ControlCompleted' && last?.type !== 'ControlStarted')
+      const recognised = event.type === 'ControlCompleted' && event.data.decision === 'recognised'
+      if (event.type === 'ControlCompleted' && !recognised && last?.type !== 'ControlStarted')
         fail('completed, not started', after)
+      const released = before.some(
+        (one) =>
+          one.type === 'ControlCompleted' &&
+          one.data.control.party !== owner &&
+          one.data.control.kind === body &&
+          one.data.decision === 'released',
+      )
+      if (recognised && !released) fail('JC 4: recognised what nobody has done', after)
       return
     }
     case 'ExitControlConcluded':
@@ -377,7 +481,17 @@ function byRight(event: CrossingEvent, before: readonly CrossingEvent[], actor: 
 function controlsDone(facts: readonly CrossingEvent[], own: Party, rules: RulePack): boolean {
   const [opened] = facts
   if (opened?.type !== 'CrossingOpened') return false
-  return opened.data.controls
+  const called = facts.flatMap((one) =>
+    one.type === 'ControlCalled' || one.type === 'ControlSelected' ? [one.data.control] : [],
+  )
+  const category = facts.findLast((one) => one.type === 'CategoryAssigned')
+  const borderOnly = category?.type === 'CategoryAssigned' && category.data.controls === 'border'
+  const asked = (key: { readonly party: Party; readonly kind: string }) =>
+    called.some((one) => one.party === key.party && one.kind === key.kind)
+  const unplanned = called.filter(
+    (key) => !opened.data.controls.some((one) => one.party === key.party && one.kind === key.kind),
+  )
+  return [...opened.data.controls, ...unplanned.map((key) => ({ ...key, mode: 'on-call' as const }))]
     .filter((planned) => planned.party === own)
     .every((planned) => {
       const last = facts.findLast(
@@ -388,7 +502,11 @@ function controlsDone(facts: readonly CrossingEvent[], own: Party, rules: RulePa
           one.data.control.party === own &&
           one.data.control.kind === planned.kind,
       )
-      if (last === undefined) return planned.mode === 'on-call'
+      if (last === undefined) {
+        if (borderOnly && planned.kind !== 'border') return true
+        return planned.mode !== 'always' && !asked(planned)
+      }
+      if (last.type === 'ControlStarted') return false
       if (last.type === 'ControlCompleted') return last.data.decision !== 'detained'
       return last.type === 'ControlWaived' && rules.waiverCountsAsConclusion
     })
@@ -404,10 +522,15 @@ function agree(
 ): void {
   const key = 'control' in command ? command.control : null
   const role = 'barrier' in command ? command.barrier : null
+  const subject = 'document' in command ? command.document : undefined
+  // What the officer fills in beside the button decides on its own: a list, a law, a place.
+  if (command.type === 'AssignCategory' || command.type === 'RecordViolation' || command.type === 'Detain')
+    return
   const shown = explainActions(state, command.by, rules).find(
     (one) =>
       one.action === command.type &&
       one.barrier === role &&
+      (subject === undefined || one.subject === subject) &&
       one.control?.party === key?.party &&
       one.control?.kind === key?.kind,
   )
@@ -438,10 +561,17 @@ function secretsKept(
       ? [{ event, actor, note: event.data.note }]
       : [],
   )
-  if (state.status === 'none' || hidden.length === 0) return
+  if (state.status === 'none') return
   const screens = kinds.map((body) =>
     JSON.stringify(explainCrossing('c', state, officer(viewer, body), rules)),
   )
+  const other = otherParty(viewer)
+  if (screens.some((screen) => screen.includes(`secret-hit-${other}`)))
+    fail(`the screen of ${viewer} shows a hit of ${other}`, facts)
+  for (const { event, actor } of journal) {
+    if (event.type === 'WatchHit' && event.data.party === other && withheldFrom(viewer, event, actor, rules))
+      fail(`the stream of ${viewer} holds a hit of ${other}`, facts)
+  }
   for (const { event, actor, note } of hidden) {
     if (screens.some((screen) => screen.includes(`"${note}"`)))
       fail(`the screen of ${viewer} shows ${note}`, facts)

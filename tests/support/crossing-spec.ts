@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { planControls } from '../../edge/domain/control/plan.ts'
-import type { RulePack } from '../../edge/domain/control/rule-pack.ts'
+import { type RulePack, ruleDefaults } from '../../edge/domain/control/rule-pack.ts'
 import type { CrossingCommand } from '../../edge/domain/crossing/commands.ts'
 import { decide } from '../../edge/domain/crossing/decide.ts'
 import type { CrossingEvent } from '../../edge/domain/crossing/events.ts'
@@ -10,6 +10,7 @@ import type { Actor, ControlKind, OfficerActor, Party } from '../../edge/domain/
 import type { RefusalCode } from '../../edge/domain/refusal.ts'
 
 export const pack: RulePack = {
+  ...ruleDefaults,
   name: 'test-checkpoint',
   version: '1',
   effectiveFrom: '2026-01-01',

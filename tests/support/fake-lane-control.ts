@@ -1,5 +1,10 @@
+import { type CheckpointCommand, isCheckpointCommand } from '../../edge/domain/checkpoint/commands.ts'
+import { decideCheckpoint } from '../../edge/domain/checkpoint/decide.ts'
+import { evolveCheckpoint } from '../../edge/domain/checkpoint/evolve.ts'
+import { explainCheckpoint, explainCheckpointActions } from '../../edge/domain/checkpoint/explain.ts'
+import { type CheckpointState, initialCheckpoint } from '../../edge/domain/checkpoint/state.ts'
 import { planControls } from '../../edge/domain/control/plan.ts'
-import type { ControlRule, RulePack } from '../../edge/domain/control/rule-pack.ts'
+import { type ControlRule, type RulePack, ruleDefaults } from '../../edge/domain/control/rule-pack.ts'
 import type { CrossingCommand } from '../../edge/domain/crossing/commands.ts'
 import { decide } from '../../edge/domain/crossing/decide.ts'
 import type { BarrierRole, CrossingOutcome } from '../../edge/domain/crossing/events.ts'
@@ -9,6 +14,7 @@ import { explainCrossing } from '../../edge/domain/crossing/explain-crossing.ts'
 import { type CrossingState, initialState, lawInForce, turn } from '../../edge/domain/crossing/state.ts'
 import { type Actor, type OfficerActor, otherParty, type Party } from '../../edge/domain/party.ts'
 import { refuse } from '../../edge/domain/refusal.ts'
+import { crossingTiming } from '../../edge/domain/timing/critical-path.ts'
 import type { Clock } from '../../edge/ports/clock.ts'
 import type { CrossingRow, Journal } from '../../edge/ports/journal.ts'
 import type { BarrierView, CommandResult, LaneControl, LaneView } from '../../edge/ports/lane.ts'
@@ -21,6 +27,7 @@ const control = (party: Party, direction: 'exit' | 'entry'): readonly ControlRul
 ]
 
 export const fakeRulePack: RulePack = {
+  ...ruleDefaults,
   name: 'karasu-ak-tilek',
   version: '2026.1',
   effectiveFrom: '2026-01-01',
@@ -78,6 +85,8 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
   const sessions: string[] = []
   const executed: CrossingCommand[] = []
   let crossings = 0
+  let facts = 0
+  let checkpoint: CheckpointState = initialCheckpoint
   let failure: Error | null = null
 
   function laneOf(id: string): FakeLane {
@@ -93,7 +102,11 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
     if (!decision.ok) return decision
     const actor: Actor = 'by' in command ? command.by : { kind: 'gateway' }
     for (const event of decision.events) {
-      lane.state = evolve(lane.state, { event, actor, eventTime: clock.now().toISOString() })
+      const eventTime = clock.now().toISOString()
+      lane.state = evolve(lane.state, { event, actor, eventTime })
+      facts += 1
+      const fact = { id: `fact-${facts}`, event, crossing: lane.crossing, eventTime }
+      checkpoint = evolveCheckpoint(checkpoint, fact)
     }
     for (const listener of listeners) listener(id)
     return { ok: true, events: decision.events.map((event) => event.type) }
@@ -135,7 +148,31 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
             : [],
       },
       devices: devicesOf(id),
+      checkpoint: viewer && explainCheckpoint(checkpoint, contextOf(id)),
+      closed: null,
+      timing: seen ? crossingTiming(open, clock.now().toISOString()) : null,
+      waiting: [],
+      degraded: [],
     }
+  }
+
+  const contextOf = (id: string) => ({
+    lane: id,
+    hostParty: 'KAZ' as const,
+    now: clock.now().toISOString(),
+    localDate: (at: string) => at.slice(0, 10),
+  })
+
+  function actAtCheckpoint(id: string, command: CheckpointCommand): CommandResult {
+    const decision = decideCheckpoint(command, checkpoint, contextOf(id))
+    if (!decision.ok) return decision
+    for (const event of decision.events) {
+      facts += 1
+      const at = clock.now().toISOString()
+      checkpoint = evolveCheckpoint(checkpoint, { id: `fact-${facts}`, event, crossing: null, eventTime: at })
+    }
+    for (const lane of lanes.keys()) for (const listener of listeners) listener(lane)
+    return { ok: true, events: decision.events.map((event) => event.type) }
   }
 
   return {
@@ -149,12 +186,17 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
         const bytes = evidence.get(laneOf(id).picture?.frame.sha256 ?? '')
         return bytes === undefined ? null : { bytes, mediaType: 'image/jpeg' }
       },
-      actions: (lane, officer) => explainActions(laneOf(lane).state, officer, fakeRulePack),
+      actions: (lane, officer) => [
+        ...explainActions(laneOf(lane).state, officer, fakeRulePack).filter(
+          ({ action }) => action !== 'TakeOver',
+        ),
+        ...explainCheckpointActions(checkpoint, officer, contextOf(lane)),
+      ],
       async execute(lane, command) {
         const error = failure
         failure = null
         if (error !== null) throw error
-        return act(lane, command)
+        return isCheckpointCommand(command) ? actAtCheckpoint(lane, command) : act(lane, command)
       },
       resetEmergency: async () => ({ ok: true, events: ['EmergencyStopReset'] }),
       emergencyOpen: async () => ({ ok: true, events: ['EmergencyOpeningOrdered'] }),
@@ -178,6 +220,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
         released: 121,
         refused: 5,
         returned: 2,
+        detained: 0,
         events: 2417,
         frameToRead: { p50: 61, p99: 140, n: 384 },
         decisionToBarrier: { p50: 18, p99: 44, n: 126 },

@@ -1,8 +1,12 @@
 import { vi } from 'vitest'
+import { createRuleBook, type Rules } from '../../edge/domain/control/rule-book.ts'
+import type { LocalMoment } from '../../edge/domain/control/schedule.ts'
 import type { BarrierPermit, BarrierRole } from '../../edge/domain/crossing/events.ts'
 import type { BarrierController, TimedBarrierFact } from '../../edge/lane/barrier/barrier-controller.ts'
+import { type Checkpoint, createCheckpoint } from '../../edge/lane/checkpoint.ts'
 import { createLane, type Lane } from '../../edge/lane/lane.ts'
 import type { LaneParts } from '../../edge/lane/lane-parts.ts'
+import type { ViewAround } from '../../edge/lane/lane-view.ts'
 import { createDurations } from '../../edge/lane/statistics.ts'
 import type {
   Camera,
@@ -80,6 +84,9 @@ export interface LaneBench {
   readonly journal: MemoryJournal
   readonly approach: FakeBoom
   readonly release: FakeBoom
+  readonly checkpoint: Checkpoint
+  /** What a view of the lane needs. */
+  readonly around: ViewAround
   setApproachLoop(occupied: boolean): void
   scan(lines: readonly string[]): void
   /** Lets `ms` milliseconds of fake time pass. */
@@ -91,6 +98,11 @@ export interface LaneBench {
 export function createLaneBench(
   journal: MemoryJournal = createMemoryJournal(),
   plates: { readonly camera: Camera; readonly recogniser: PlateRecogniser } | null = null,
+  law: {
+    readonly packs?: readonly Rules[]
+    readonly moment?: () => LocalMoment
+    readonly localDate?: () => string
+  } = {},
 ): LaneBench {
   const approach = fakeBoom('approachBarrier')
   const release = fakeBoom('releaseBarrier')
@@ -122,19 +134,29 @@ export function createLaneBench(
     signals: { approachLoop, zoneLoop: null, lightRed: null, lightGreen: null },
     devices: [],
   }
+  const rules = createRuleBook(
+    law.packs ?? [{ pack, ref: { name: pack.name, version: pack.version, sha256: '00' } }],
+  )
+  const clock = { now: () => new Date(), monotonic }
+  const nextId = () => {
+    ids += 1
+    return `id-${ids}`
+  }
+  const checkpoint = createCheckpoint(
+    {
+      ...{ journal, rules, clock, log: silentLog, nextId, lane: 'lane-1' },
+      localDate: (at) => at.slice(0, 10),
+    },
+    journal.events,
+  )
   const lane = createLane(
     parts,
     {
       journal,
       recogniser: plates?.recogniser ?? null,
-      rules: { pack, ref: { name: pack.name, version: pack.version, sha256: '00' } },
-      clock: { now: () => new Date(), monotonic },
-      log: silentLog,
-      nextId: () => {
-        ids += 1
-        return `id-${ids}`
-      },
-      localDate: () => '2026-11-24',
+      ...{ rules, checkpoint, clock, log: silentLog, nextId },
+      localDate: law.localDate ?? (() => '2026-11-24'),
+      localMoment: law.moment ?? (() => ({ date: '2026-11-24', weekday: 'tue', time: '12:00' })),
       identificationMs: 1000,
     },
     { frameToRead: createDurations(), decisionToBarrier: createDurations() },
@@ -142,6 +164,8 @@ export function createLaneBench(
   return {
     lane,
     journal,
+    checkpoint,
+    around: { checkpoint, links: () => ({ KAZ: true, KGZ: true }) },
     approach,
     release,
     setApproachLoop: (value) => {

@@ -34,6 +34,7 @@ export function createMemoryJournal(): MemoryJournal {
     recentCrossings: async () => [],
     latest: async (lane, types) =>
       events.findLast((event) => event.lane === lane && types.includes(event.event.type)) ?? null,
+    ofTypes: async (types) => events.filter(({ lane, event }) => lane !== null && types.includes(event.type)),
     async putEvidence(bytes, mediaType) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       evidence.set(sha256, { bytes, mediaType })

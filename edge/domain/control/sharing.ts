@@ -13,12 +13,33 @@ export function withheldFrom(
   actor: Actor,
   pack: RulePack,
 ): readonly string[] | null {
+  const owned = ownOf(event, party)
+  if (owned !== undefined) return owned
   if (actor.kind !== 'officer' || actor.party === party) return []
   const rules = pack.sharing.filter(
-    (rule) => rule.event === event.type && appliesTo(rule, controlKindOf(event)),
+    (rule) =>
+      rule.event === event.type &&
+      appliesTo(rule, controlKindOf(event)) &&
+      (rule.party ?? actor.party) === actor.party,
   )
   if (rules.some((rule) => rule.field === '*')) return null
   return rules.map((rule) => rule.field)
+}
+
+/**
+ * What no pack can open: a Party's watch lists and hits are its own (null: the whole event is withheld), and
+ * so is the name of the rule by which its risk profile selects (JC 3, JC 4).
+ */
+function ownOf(event: AnyEvent, party: Party): readonly string[] | null | undefined {
+  switch (event.type) {
+    case 'WatchHit':
+    case 'WatchListReceived':
+      return event.data.party === party ? [] : null
+    case 'ControlSelected':
+      return event.data.control.party === party ? [] : ['rule']
+    default:
+      return undefined
+  }
 }
 
 function appliesTo(rule: SharingRule, kind: ControlKind | null): boolean {

@@ -1,11 +1,13 @@
 import type { PlannedControl, RulePackRef } from '../control/rule-pack.ts'
 import type { OfficerActor, Party } from '../party.ts'
 import type { BarrierPermit, BarrierRole, ControlDecision, ControlKey, CrossingEvent } from './events.ts'
+import type { FindingCommand, LawCommand } from './law-commands.ts'
 
 type DataOf<Type extends CrossingEvent['type']> = Extract<CrossingEvent, { type: Type }>['data']
 
 /** What officers ask for. Each carries the officer who asks; the console fills it from the session. */
 export type OfficerCommand =
+  | LawCommand
   | {
       readonly type: 'StartControl'
       readonly by: OfficerActor
@@ -18,6 +20,9 @@ export type OfficerCommand =
       readonly control: ControlKey
       readonly decision: ControlDecision
       readonly note?: string
+      /** Where a referred control is finished, and the last day for it (JC 9.3). */
+      readonly place?: string
+      readonly followUpBy?: string
     }
   | {
       readonly type: 'WaiveControl'
@@ -49,6 +54,7 @@ export type OfficerCommand =
 
 /** What devices and the lane itself report. */
 export type DeviceCommand =
+  | FindingCommand
   | {
       readonly type: 'OpenCrossing'
       readonly lane: string
@@ -59,6 +65,7 @@ export type DeviceCommand =
       readonly controls: readonly PlannedControl[]
       readonly localDate: string
       readonly guarded: boolean
+      readonly regime?: 'joint' | 'separate'
     }
   | { readonly type: 'RecordPlate'; readonly read: DataOf<'PlateRead'> }
   | { readonly type: 'RecordDocument'; readonly read: DataOf<'DocumentRead'> }

@@ -1,12 +1,18 @@
+import { notAgreed } from '../control/device-policy.ts'
+import type { OfficerActor } from '../party.ts'
 import type { Unblocker } from '../refusal.ts'
 import type { DeviceCommand, OfficerCommand } from './commands.ts'
-import { accept, type Decision, reject } from './decision.ts'
+import { accept, type Choices, type Decision, reject } from './decision.ts'
 import type { BarrierPermit, BarrierRole } from './events.ts'
+import type { FindingCommand } from './law-commands.ts'
 import { isThrough, type OpenCrossing } from './state.ts'
 
 type BarrierCommand =
   | Extract<OfficerCommand, { type: 'OpenBarrier' | 'WitnessPassage' }>
-  | Exclude<DeviceCommand, { type: 'OpenCrossing' | 'RecordPlate' | 'RecordDocument' }>
+  | Exclude<
+      DeviceCommand,
+      { type: 'OpenCrossing' | 'RecordPlate' | 'RecordDocument' | FindingCommand['type'] }
+    >
 
 const permitOf: Readonly<Record<BarrierRole, BarrierPermit>> = {
   approachBarrier: 'admission',
@@ -15,11 +21,12 @@ const permitOf: Readonly<Record<BarrierRole, BarrierPermit>> = {
 }
 
 /** BR 1(19), BR 13: a barrier opens for passage only on a journalled decision. */
-export function decideBarrier(command: BarrierCommand, state: OpenCrossing): Decision {
+export function decideBarrier(command: BarrierCommand, state: OpenCrossing, choices: Choices): Decision {
   switch (command.type) {
     case 'OrderBarrierOpening':
-    case 'OpenBarrier':
       return order(command.barrier, state)
+    case 'OpenBarrier':
+      return notForParty(command.barrier, command.by, state, choices) ?? order(command.barrier, state)
     case 'RecordBarrierOpened':
       return state.barriers[command.barrier]?.opened
         ? accept()
@@ -45,9 +52,31 @@ export function decideBarrier(command: BarrierCommand, state: OpenCrossing): Dec
   }
 }
 
+/** JC 5.2, JC 8: which Party's officers may order this barrier, as the pack says. */
+function notForParty(
+  barrier: BarrierRole,
+  by: OfficerActor,
+  state: OpenCrossing,
+  choices: Choices,
+): Decision | null {
+  const refusal = notAgreed(choices, by.party, 'barriers')
+  if (refusal) return { ok: false, refusal }
+  const who = choices.opens[barrier]
+  if (who === 'either' || state[who] === by.party) return null
+  return reject('barrier.other-party-opens', `it belongs to ${state[who]}, you act for ${by.party}`, [
+    { kind: 'officer', party: state[who] },
+  ])
+}
+
 function order(barrier: BarrierRole, state: OpenCrossing): Decision {
   const forbidden = withoutPermit(barrier, state)
   if (forbidden) return forbidden
+  const [hold] = state.holds
+  if (hold) {
+    return reject('barrier.held', `${hold.heldBy} holds the vehicle`, [
+      { kind: 'officer', party: hold.heldBy },
+    ])
+  }
   const progress = state.barriers[barrier]
   if (progress?.ordered) {
     return reject('barrier.moving', `${barrier} is ${progress.opened ? 'open' : 'ordered to open'}`, [
@@ -63,21 +92,31 @@ function withoutPermit(barrier: BarrierRole, state: OpenCrossing): Decision | nu
   const entry: Unblocker = { kind: 'officer', party: state.entryParty }
   switch (barrier) {
     case 'approachBarrier':
-      return state.phase === 'exitControl'
+      return state.phase === 'exitControl' || awaitedAtApproach(state)
         ? null
         : reject('barrier.no-permit', `phase ${state.phase}`, [{ kind: 'nobody' }])
     case 'releaseBarrier':
-      return state.phase === 'released'
+      return state.phase === 'released' || detainedBy(state, state.entryParty)
         ? null
         : reject('crossing.not-decided', `phase ${state.phase}`, [entry])
     case 'returnBarrier':
-      if (state.phase === 'returning') return null
+      if (state.phase === 'returning' || detainedBy(state, state.exitParty)) return null
       return state.phase === 'awaitingReadmission'
         ? reject('refusal.not-accepted', `${state.exitParty} has not accepted`, [
             { kind: 'officer', party: state.exitParty },
           ])
         : reject('refusal.not-refused', `phase ${state.phase}`, [entry])
   }
+}
+
+/** JC 15: under separate control of the entry Party a vehicle is admitted into the zone for entry control. */
+function awaitedAtApproach(state: OpenCrossing): boolean {
+  return state.regime === 'separate' && state.phase === 'entryControl'
+}
+
+/** What one Party detains leaves the lane on that Party's side. */
+function detainedBy(state: OpenCrossing, party: OpenCrossing['exitParty']): boolean {
+  return state.phase === 'detained' && state.detention?.detainedBy === party
 }
 
 function confirmPassage(barrier: BarrierRole, state: OpenCrossing): Decision {

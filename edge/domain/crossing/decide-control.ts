@@ -2,15 +2,19 @@ import type { OfficerActor } from '../party.ts'
 import type { OfficerCommand } from './commands.ts'
 import { accept, type Choices, type Decision, reject } from './decision.ts'
 import type { ControlKey, CrossingEvent } from './events.ts'
-import { isDone, keyText, lawInForce, type OpenCrossing, type Step, stepOf } from './state.ts'
+import { isDone, jurisdictionOf, keyText, lawInForce, type OpenCrossing, type Step, stepOf } from './state.ts'
+import { unacceptedDocument } from './unaccepted-document.ts'
 
-type ControlCommand = Extract<OfficerCommand, { type: 'StartControl' | 'CompleteControl' | 'WaiveControl' }>
+type ControlCommand = Extract<
+  OfficerCommand,
+  { type: 'StartControl' | 'CompleteControl' | 'WaiveControl' | 'RecogniseControl' }
+>
 
 /** Controls of one phase run side by side (JC 9.2); those of the entry side begin after conclusion (JC 7.1). */
 export function decideControl(command: ControlCommand, state: OpenCrossing, choices: Choices): Decision {
   const step = stepOf(state, command.control)
   if (!step) return reject('control.unknown', `control ${keyText(command.control)}`, [{ kind: 'nobody' }])
-  const wrong = wrongOfficer(command.by, command.control) ?? wrongPhase(state, step)
+  const wrong = wrongOfficer(command.by, command.control) ?? wrongPhase(state, step, choices)
   if (wrong) return wrong
   switch (command.type) {
     case 'StartControl':
@@ -19,6 +23,8 @@ export function decideControl(command: ControlCommand, state: OpenCrossing, choi
       return complete(command, state, step, choices)
     case 'WaiveControl':
       return waive(command, state, step)
+    case 'RecogniseControl':
+      return recognise(command, state, step)
   }
 }
 
@@ -35,6 +41,10 @@ function start(
   if (isDone(step) && !repeatReason?.trim()) {
     return reject('control.already-completed', `${keyText(control)} is ${step.state}`, [officer(by)])
   }
+  const other = doneByOther(state, step)
+  if (other && step.control.mode !== 'always' && !repeatReason?.trim()) {
+    return reject('control.other-party-did-it', `${keyText(other.control)} is ${other.state}`, [officer(by)])
+  }
   const law = { lawInForce: lawInForce(state) }
   const started: CrossingEvent = {
     type: 'ControlStarted',
@@ -47,7 +57,7 @@ function start(
 }
 
 function complete(
-  { control, by, decision, note }: Extract<ControlCommand, { type: 'CompleteControl' }>,
+  { control, by, decision, note, place, followUpBy }: Extract<ControlCommand, { type: 'CompleteControl' }>,
   state: OpenCrossing,
   step: Step,
   choices: Choices,
@@ -68,10 +78,88 @@ function complete(
   ) {
     return reject('crossing.not-identified', 'no travel document is read', [{ kind: 'driver' }, officer(by)])
   }
-  return accept({
+  const law = { lawInForce: lawInForce(state) }
+  const completed: CrossingEvent = {
     type: 'ControlCompleted',
-    data: { control, decision, ...(note?.trim() && { note }), lawInForce: lawInForce(state) },
-  })
+    data: { control, decision, ...(note?.trim() && { note }), ...law },
+  }
+  switch (decision) {
+    case 'released': {
+      const unaccepted = control.kind === 'border' ? unacceptedDocument(state, choices) : null
+      return unaccepted ?? accept(completed)
+    }
+    case 'recognised':
+      return nothingToRecognise(state, step, by) ?? accept(completed)
+    case 'detained':
+      return mayNotDetain(state, by) ?? accept(completed)
+    case 'referred':
+      if (!place?.trim() || !isDay(followUpBy)) {
+        return reject('control.place-required', `control ${keyText(control)}`, [officer(by)])
+      }
+      return accept(completed, {
+        type: 'ControlReferred',
+        data: { control, place, followUpBy, plate: state.plate?.text ?? null, ...law },
+      })
+  }
+}
+
+/** JC 1, JC 4: a Party may close its control on the other Party's result, without beginning it. */
+function recognise(
+  { control, by }: Extract<ControlCommand, { type: 'RecogniseControl' }>,
+  state: OpenCrossing,
+  step: Step,
+): Decision {
+  if (isDone(step)) {
+    return reject('control.already-completed', `${keyText(control)} is ${step.state}`, [{ kind: 'nobody' }])
+  }
+  return (
+    nothingToRecognise(state, step, by) ??
+    accept({
+      type: 'ControlCompleted',
+      data: { control, decision: 'recognised', lawInForce: lawInForce(state) },
+    })
+  )
+}
+
+function nothingToRecognise(state: OpenCrossing, step: Step, by: OfficerActor): Decision | null {
+  if (doneByOther(state, step)) return null
+  return reject('control.nothing-to-recognise', `control ${keyText(step.control)}`, [officer(by)])
+}
+
+/** The other Party's control of the same kind, where it has released. */
+export function doneByOther(state: OpenCrossing, { control }: Step): Step | null {
+  return (
+    state.steps.find(
+      (other) =>
+        other.control.kind === control.kind &&
+        other.control.party !== control.party &&
+        other.state === 'completed' &&
+        other.decision === 'released',
+    ) ?? null
+  )
+}
+
+/** JC 14: who answers for a violation; JC 7.1: where order is swapped, the entry Party waits with detention. */
+export function mayNotDetain(state: OpenCrossing, by: OfficerActor): Decision | null {
+  const jurisdiction = jurisdictionOf(state)
+  if (jurisdiction !== null && jurisdiction !== by.party) {
+    return reject('violation.other-jurisdiction', `jurisdiction of ${jurisdiction}`, [
+      { kind: 'officer', party: jurisdiction },
+    ])
+  }
+  if (state.phase === 'exitControl' && by.party === state.entryParty) {
+    return reject('control.entry-detains-nobody', `${state.exitParty} has not concluded`, [
+      { kind: 'officer', party: state.exitParty },
+    ])
+  }
+  return null
+}
+
+/** YYYY-MM-DD of a day that exists. */
+function isDay(text: string | undefined): text is string {
+  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 
 function waive(
@@ -103,8 +191,13 @@ function wrongOfficer(by: OfficerActor, control: ControlKey): Decision | null {
   return null
 }
 
-function wrongPhase(state: OpenCrossing, step: Step): Decision | null {
+export function wrongPhase(
+  state: OpenCrossing,
+  step: Pick<Step, 'control'>,
+  choices: Choices,
+): Decision | null {
   const { phase } = step.control
+  if (phase === 'entry' && state.phase === 'exitControl' && choices.swappedOrder) return null
   if (phase === 'exit' && state.phase === 'exitControl') return null
   if (phase === 'entry' && state.phase === 'entryControl') return null
   if (phase === 'entry' && state.phase === 'exitControl') {

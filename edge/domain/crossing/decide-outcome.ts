@@ -1,8 +1,9 @@
 import { type OfficerActor, type Party, parties } from '../party.ts'
-import type { Unblocker } from '../refusal.ts'
 import type { OfficerCommand } from './commands.ts'
 import { accept, type Choices, type Decision, reject } from './decision.ts'
-import { holdingSteps, keyText, lawInForce, type OpenCrossing, type Step } from './state.ts'
+import { notPassable } from './passable.ts'
+import { decided, notOf, stepOfficer } from './rejections.ts'
+import { holdingSteps, keyText, lawInForce, type OpenCrossing } from './state.ts'
 
 type OutcomeCommand = Extract<
   OfficerCommand,
@@ -35,6 +36,14 @@ function conclude(by: OfficerActor, state: OpenCrossing, choices: Choices): Deci
   if (state.phase !== 'exitControl') return decided(state)
   const open = unfinished(state, state.exitParty, choices)
   if (open) return open
+  // JC 15: where the exit Party controls alone, its conclusion lets the vehicle go.
+  if (state.regime === 'separate') {
+    const law = { lawInForce: lawInForce(state) }
+    return accept(
+      { type: 'ExitControlConcluded', data: { exitParty: state.exitParty, ...law } },
+      { type: 'CrossingReleased', data: { releasedBy: by.party, ...law } },
+    )
+  }
   return accept({
     type: 'ExitControlConcluded',
     data: { exitParty: state.exitParty, lawInForce: state.entryParty },
@@ -78,6 +87,15 @@ function refuseEntry(
         documents: state.documents.map((document) => document.fields.documentNumber),
       },
     },
+    // JC 15: under separate control no officer of the exit Party is here to accept; the notice tells it.
+    ...(state.regime === 'separate'
+      ? [
+          {
+            type: 'CrossingReturned' as const,
+            data: { returnedBy: by.party, reason, lawInForce: lawInForce(state) },
+          },
+        ]
+      : []),
   )
 }
 
@@ -120,14 +138,8 @@ function unfinished(state: OpenCrossing, party: Party, choices: Choices): Decisi
   if (detained)
     return reject('control.detained', `${keyText(detained.control)} detains`, [stepOfficer(detained)])
   const waived = choices.waiverCountsAsConclusion ? undefined : own.find((step) => step.state === 'waived')
-  return waived ? reject('control.open', `${keyText(waived.control)} is waived`, [stepOfficer(waived)]) : null
-}
-
-function notOf(party: Party, by: OfficerActor): Decision | null {
-  if (by.party === party) return null
-  return reject('officer.wrong-party', `it belongs to ${party}, you act for ${by.party}`, [
-    { kind: 'officer', party },
-  ])
+  if (waived) return reject('control.open', `${keyText(waived.control)} is waived`, [stepOfficer(waived)])
+  return notPassable(state, party, choices)
 }
 
 function notInEntryControl(state: OpenCrossing): Decision | null {
@@ -136,12 +148,4 @@ function notInEntryControl(state: OpenCrossing): Decision | null {
   return reject('control.exit-not-concluded', `${state.exitParty} has not concluded`, [
     { kind: 'officer', party: state.exitParty },
   ])
-}
-
-function decided(state: OpenCrossing): Decision {
-  return reject('crossing.decided', `phase ${state.phase}`, [{ kind: 'nobody' }])
-}
-
-function stepOfficer({ control }: Step): Unblocker {
-  return { kind: 'officer', party: control.party, body: control.kind }
 }

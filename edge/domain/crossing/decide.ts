@@ -2,7 +2,10 @@ import type { Unblocker } from '../refusal.ts'
 import type { CrossingCommand, DeviceCommand, OfficerCommand } from './commands.ts'
 import { decideBarrier } from './decide-barrier.ts'
 import { decideControl } from './decide-control.ts'
+import { decideFinding } from './decide-findings.ts'
+import { decideLaw } from './decide-law.ts'
 import { decideOutcome } from './decide-outcome.ts'
+import { decidePersons } from './decide-persons.ts'
 import { accept, type Choices, type Decision, reject } from './decision.ts'
 import { type CrossingState, lawInForce, type OpenCrossing } from './state.ts'
 
@@ -30,7 +33,8 @@ function openCrossing(
     ])
   }
   const { type: _, ...data } = command
-  return accept({ type: 'CrossingOpened', data: { ...data, lawInForce: command.exitParty } })
+  const law = command.regime === 'separate' ? command.hostParty : command.exitParty
+  return accept({ type: 'CrossingOpened', data: { ...data, lawInForce: law } })
 }
 
 function decideOpen(
@@ -48,6 +52,7 @@ function decideOpen(
     case 'StartControl':
     case 'CompleteControl':
     case 'WaiveControl':
+    case 'RecogniseControl':
       return decideControl(command, state, choices)
     case 'ConcludeExitControl':
     case 'Release':
@@ -55,8 +60,32 @@ function decideOpen(
     case 'AcceptReadmission':
     case 'Return':
       return decideOutcome(command, state, choices)
+    case 'CallControl':
+    case 'RequestReopening':
+    case 'AssentReopening':
+    case 'RecordViolation':
+    case 'Detain':
+    case 'HoldVehicle':
+    case 'LiftHold':
+    case 'TakeOver':
+      return decideLaw(command, state, choices)
+    case 'HoldPassenger':
+    case 'ClearPassenger':
+    case 'AssignCategory':
+    case 'DeclareGoods':
+    case 'ExplainTransit':
+    case 'OpenIncident':
+    case 'EnterDocument':
+      return decidePersons(command, state, choices)
+    case 'RecordCategory':
+    case 'RecordWatchHit':
+    case 'ApplyRestriction':
+    case 'CeaseRestriction':
+    case 'SelectControl':
+    case 'RecordTransit':
+      return decideFinding(command, state)
     default:
-      return decideBarrier(command, state)
+      return decideBarrier(command, state, choices)
   }
 }
 

@@ -2,8 +2,8 @@ import type { RulePack } from '../control/rule-pack.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { CrossingEvent } from './events.ts'
 
-/** Choices of the rule pack that a decision depends on (JC 8). */
-export type Choices = Pick<RulePack, 'documentRequired' | 'waiverCountsAsConclusion'>
+/** What of the rule pack a decision depends on (JC 8): that of the crossing, not that of today. */
+export type Choices = Omit<RulePack, 'name' | 'version' | 'effectiveFrom' | 'controls' | 'sharing'>
 
 export type Decision =
   | { readonly ok: true; readonly events: readonly CrossingEvent[] }

@@ -1,17 +1,14 @@
+import type { CheckpointEvent } from '../checkpoint/events.ts'
 import type { PlannedControl, RulePackRef } from '../control/rule-pack.ts'
 import type { DocumentFields, DocumentFormat, MrzCheck, MrzCorrection } from '../identity/mrz/types.ts'
 import type { ControlKind, Party } from '../party.ts'
+import type { ControlKey, Event, EvidenceRef, Lawful } from './event-shape.ts'
+import type { LawEvent } from './law-events.ts'
+
+export type { ControlKey, Event, EvidenceRef, Lawful } from './event-shape.ts'
 
 /** Barriers of a lane: into the control zone, out of it, and back. */
 export type BarrierRole = 'approachBarrier' | 'releaseBarrier' | 'returnBarrier'
-
-/** Content-addressed picture in the journal's evidence folder. */
-export interface EvidenceRef {
-  /** Lower-case hex SHA-256 of the bytes. */
-  readonly sha256: string
-  readonly mediaType: string
-  readonly bytes: number
-}
 
 /** Corner points [x, y] in pixels of the frame: top-left, top-right, bottom-right, bottom-left as read. */
 export type Corners = readonly [
@@ -22,15 +19,11 @@ export type Corners = readonly [
 ]
 
 export type ControlDecision = 'released' | 'referred' | 'detained' | 'recognised'
-export type CrossingOutcome = 'released' | 'refused' | 'returned'
-
-/** Names the Party whose control law applies in the zone at this moment (JC 3, JC 7.1). */
-export interface Lawful {
-  readonly lawInForce: Party
-}
+export type CrossingOutcome = 'released' | 'refused' | 'returned' | 'detained'
 
 /** Facts of one crossing. All are past tense and never change; a correction is a new event. */
 export type CrossingEvent =
+  | LawEvent
   | Event<
       'CrossingOpened',
       {
@@ -44,6 +37,8 @@ export type CrossingEvent =
         readonly localDate: string
         /** False where the lane has no barriers, so that no passage can be confirmed by them. */
         readonly guarded: boolean
+        /** `separate`: only the host Party controls here (JC 15). Left out: joint control. */
+        readonly regime?: 'joint' | 'separate'
       } & Lawful
     >
   | Event<
@@ -135,19 +130,6 @@ export type CrossingEvent =
 /** Why a barrier may open: admission into the zone, release, or return. */
 export type BarrierPermit = 'admission' | 'release' | 'return' | 'emergency'
 
-/** One planned control: whose, and of which kind. Printed `KAZ/customs`. */
-export interface ControlKey {
-  readonly party: Party
-  readonly kind: ControlKind
-}
-
-export interface Event<Type extends string, Data> {
-  readonly type: Type
-  readonly data: Data
-}
-
-export type CrossingEventType = CrossingEvent['type']
-
 /** Facts of the lane and the gateway that belong to no crossing. */
 export type LaneEvent =
   | Event<'GatewayStarted', { readonly version: string; readonly epoch: number }>
@@ -189,4 +171,4 @@ export type LaneEvent =
   | Event<'OfficerSignedIn', { readonly officer: string; readonly party: Party; readonly body: ControlKind }>
   | Event<'OfficerSignedOut', { readonly officer: string; readonly party: Party }>
 
-export type AnyEvent = CrossingEvent | LaneEvent
+export type AnyEvent = CrossingEvent | LaneEvent | CheckpointEvent

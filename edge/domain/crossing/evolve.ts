@@ -1,5 +1,6 @@
 import type { Actor, OfficerActor } from '../party.ts'
 import type { BarrierRole, ControlKey, CrossingEvent } from './events.ts'
+import { evolveLaw, takenOver } from './evolve-law.ts'
 import type { BarrierProgress, CrossingState, OpenCrossing, Step } from './state.ts'
 
 /** What the envelope adds to an event: who, and when it happened (ISO 8601). */
@@ -20,8 +21,8 @@ const untouched: BarrierProgress = {
 /** The state after one more fact. Facts are never judged here: `decide` did that before they were written. */
 export function evolve(state: CrossingState, { event, actor, eventTime }: Occurrence): CrossingState {
   if (event.type === 'CrossingOpened') {
-    const { lane, exitParty, entryParty, hostParty, rulePack, controls, guarded } = event.data
-    return {
+    const { lane, exitParty, entryParty, hostParty, rulePack, controls, guarded, localDate } = event.data
+    const opened: OpenCrossing = {
       status: 'open',
       lane,
       openedAt: eventTime,
@@ -39,6 +40,9 @@ export function evolve(state: CrossingState, { event, actor, eventTime }: Occurr
         endedAt: null,
         officer: null,
         note: null,
+        selected: null,
+        called: null,
+        place: null,
       })),
       plate: null,
       documents: [],
@@ -46,7 +50,22 @@ export function evolve(state: CrossingState, { event, actor, eventTime }: Occurr
       returnReason: null,
       barriers: {},
       outcome: null,
+      localDate,
+      regime: 'joint',
+      category: null,
+      hits: [],
+      goods: [],
+      restrictions: [],
+      reopening: null,
+      violations: [],
+      heldPersons: [],
+      detention: null,
+      holds: [],
+      transit: null,
+      transitExplained: null,
+      incidents: 0,
     }
+    return event.data.regime === 'separate' ? takenOver(opened) : opened
   }
   if (state.status === 'none') return state
   return evolveOpen(state, event, actor, eventTime)
@@ -92,7 +111,12 @@ function evolveOpen(
         note: event.data.reason,
       }))
     case 'ExitControlConcluded':
-      return { ...state, phase: 'entryControl' }
+      return {
+        ...state,
+        phase: 'entryControl',
+        reopening: null,
+        steps: state.steps.map((step) => (step.state === 'suspended' ? { ...step, state: 'started' } : step)),
+      }
     case 'CrossingReleased':
       return { ...state, phase: 'released', outcome: 'released' }
     case 'CrossingRefused':
@@ -100,7 +124,12 @@ function evolveOpen(
     case 'ReadmissionAccepted':
       return { ...state, phase: 'returning' }
     case 'CrossingReturned':
-      return { ...state, phase: 'returning', outcome: 'returned', returnReason: event.data.reason }
+      return {
+        ...state,
+        phase: 'returning',
+        outcome: state.outcome ?? 'returned',
+        returnReason: event.data.reason,
+      }
     case 'BarrierOpeningOrdered':
       return withBarrier(state, event.data.barrier, ({ opened }) => ({ ...untouched, opened, ordered: true }))
     case 'BarrierOpened':
@@ -129,7 +158,7 @@ function evolveOpen(
     case 'CrossingClosed':
       return { ...state, status: 'closed', phase: 'closed', outcome: event.data.outcome }
     default:
-      return state
+      return evolveLaw(state, event)
   }
 }
 

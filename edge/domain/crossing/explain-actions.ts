@@ -1,9 +1,11 @@
 import type { OfficerActor } from '../party.ts'
-import type { OfficerCommand } from './commands.ts'
+import type { Candidate } from './act-candidate.ts'
 import { decide } from './decide.ts'
+import { doneByOther } from './decide-control.ts'
 import type { Choices } from './decision.ts'
-import type { BarrierRole, ControlKey } from './events.ts'
-import type { ActionExplanation } from './explain.ts'
+import type { BarrierRole } from './events.ts'
+import type { CrossingAct } from './explain.ts'
+import { lawActions, recogniseAction } from './explain-law-actions.ts'
 import { type CrossingState, isDone, type OpenCrossing, type Step } from './state.ts'
 
 /**
@@ -14,23 +16,16 @@ export function explainActions(
   state: CrossingState,
   officer: OfficerActor,
   choices: Choices,
-): readonly ActionExplanation[] {
+): readonly CrossingAct[] {
   if (state.status === 'none') return []
-  return [...controlActions(state, officer), ...outcomeActions(state, officer)].map(
-    ({ command, ...rest }) => {
-      const decision = decide(command, state, choices)
-      return { action: command.type, ...rest, refusal: decision.ok ? null : decision.refusal }
-    },
-  )
-}
-
-interface Candidate {
-  /** Filled where the officer will be asked, so that only the state can refuse it. */
-  readonly command: OfficerCommand
-  readonly control: ControlKey | null
-  readonly barrier: BarrierRole | null
-  readonly article: string
-  readonly needs: ActionExplanation['needs']
+  return [
+    ...controlActions(state, officer),
+    ...outcomeActions(state, officer),
+    ...lawActions(state, officer, choices),
+  ].map(({ command, ...rest }) => {
+    const decision = decide(command, state, choices)
+    return { action: command.type, ...rest, refusal: decision.ok ? null : decision.refusal }
+  })
 }
 
 const asked = '…'
@@ -38,10 +33,10 @@ const asked = '…'
 function controlActions(state: OpenCrossing, by: OfficerActor): readonly Candidate[] {
   return state.steps
     .filter((step) => step.control.party === by.party && step.state !== 'notApplicable')
-    .flatMap((step) => stepActions(step, by))
+    .flatMap((step) => stepActions(state, step, by))
 }
 
-function stepActions(step: Step, by: OfficerActor): readonly Candidate[] {
+function stepActions(state: OpenCrossing, step: Step, by: OfficerActor): readonly Candidate[] {
   const { party, kind, article } = step.control
   const control = { party, kind }
   const base = { control, barrier: null, article }
@@ -52,6 +47,7 @@ function stepActions(step: Step, by: OfficerActor): readonly Candidate[] {
         command: { type: 'CompleteControl', by, control, decision: 'released' },
         needs: ['decision', 'note'],
       },
+      ...recogniseAction(state, step, by),
     ]
   }
   if (isDone(step)) {
@@ -64,14 +60,21 @@ function stepActions(step: Step, by: OfficerActor): readonly Candidate[] {
       },
     ]
   }
-  const start: Candidate = { ...base, command: { type: 'StartControl', by, control }, needs: [] }
+  // JC 1: what the other Party has done is repeated for a reason only, where the pack plans it by risk or call.
+  const repeats = step.control.mode !== 'always' && doneByOther(state, step) !== null
+  const start: Candidate = {
+    ...base,
+    command: { type: 'StartControl', by, control, ...(repeats && { repeatReason: asked }) },
+    needs: repeats ? ['reason'] : [],
+  }
+  const recognise = recogniseAction(state, step, by)
   const waive: Candidate = {
     ...base,
     article: 'JC 4',
     command: { type: 'WaiveControl', by, control, reason: asked },
     needs: ['reason'],
   }
-  return kind === 'border' ? [start] : [start, waive]
+  return kind === 'border' ? [start, ...recognise] : [start, ...recognise, waive]
 }
 
 function outcomeActions(state: OpenCrossing, by: OfficerActor): readonly Candidate[] {

@@ -1,3 +1,4 @@
+import { isAcceptedDocument } from '../control/accepted-documents.ts'
 import type { RulePack } from '../control/rule-pack.ts'
 import { withheldFrom } from '../control/sharing.ts'
 import type { OfficerActor } from '../party.ts'
@@ -32,15 +33,58 @@ export function explainCrossing(
       crop: plate.crop ?? null,
       corners: plate.corners ?? null,
     },
-    documents: state.documents,
+    documents: state.documents.map((document) => ({
+      ...document,
+      held: state.heldPersons.some((one) => one.document === document.document),
+      serves: document.format.startsWith('MRV') || isAcceptedDocument(pack, document.fields, state.localDate),
+    })),
     steps: state.steps.map((step) => stepView(step, viewer, pack)),
     refusal: refusal && { cause: refusal.cause, reason: refusal.reason, by: refusal.refusedBy },
     outcome: state.outcome,
+    ...lawView(state, viewer),
     barriers: (Object.keys(state.barriers) as BarrierRole[]).map((barrier) => ({
       barrier,
       ordered: state.barriers[barrier]?.ordered ?? false,
       opened: state.barriers[barrier]?.opened ?? false,
     })),
+  }
+}
+
+/** What the agreements add; hits are for the eyes of the Party whose list it is. */
+function lawView(state: OpenCrossing, viewer: OfficerActor) {
+  const { category, reopening, detention, transit } = state
+  return {
+    regime: state.regime,
+    category: category && {
+      category: category.category,
+      priority: category.priority,
+      article: category.article,
+      list: category.list,
+      equipment: category.equipment,
+    },
+    hits: state.hits
+      .filter(({ party }) => party === viewer.party)
+      .map(({ list, matched, instruction }) => ({ list, matched, instruction })),
+    goods: state.goods,
+    restrictions: state.restrictions.map(({ party, cause, article }) => ({ party, cause, article })),
+    reopening: reopening && { by: reopening.requestedBy, reason: reopening.reason },
+    violations: state.violations.map(({ laws, jurisdiction, article, description }) => ({
+      ...{ laws, jurisdiction, article, description },
+    })),
+    detention: detention && {
+      by: detention.detainedBy,
+      what: detention.what,
+      place: detention.place,
+      reason: detention.reason,
+    },
+    holds: state.holds.map(({ heldBy, reason }) => ({ by: heldBy, reason })),
+    transit: transit && {
+      minutes: transit.minutes,
+      limitMinutes: transit.limitMinutes,
+      over: transit.over,
+      explained: state.transitExplained !== null,
+    },
+    incidents: state.incidents,
   }
 }
 
@@ -54,6 +98,10 @@ function stepView(step: Step, viewer: OfficerActor, pack: RulePack): StepView {
     startedAt,
     endedAt,
     officer: officer?.officer ?? null,
+    selected: step.selected !== null,
+    selectedBy: control.party === viewer.party ? step.selected : null,
+    called: step.called,
+    place: step.place,
     note: hidden.includes('note') || hidden.includes('reason') ? null : note,
   }
 }

@@ -1,4 +1,5 @@
-import type { PlannedControl, RulePackRef } from '../control/rule-pack.ts'
+import type { CheckpointCommand } from '../checkpoint/commands.ts'
+import type { Category, PlannedControl, RulePackRef } from '../control/rule-pack.ts'
 import type { DocumentFields, DocumentFormat, MrzCheck, MrzCorrection } from '../identity/mrz/types.ts'
 import type { Party } from '../party.ts'
 import type { Refusal } from '../refusal.ts'
@@ -18,6 +19,7 @@ export type CrossingPhase =
   | 'awaitingReadmission'
   | 'released'
   | 'returning'
+  | 'detained'
   | 'passed'
   | 'closed'
 
@@ -33,6 +35,13 @@ export interface StepView {
   /** Service number of the officer; null to the other Party's screen where the policy withholds it. */
   readonly officer: string | null
   readonly note: string | null
+  /** The risk profile selected it (JC 4); the rule is for the own Party's eyes. */
+  readonly selected: boolean
+  readonly selectedBy: string | null
+  /** Why it was called (JC 9.1). */
+  readonly called: string | null
+  /** Where it is finished outside the checkpoint (JC 9.3). */
+  readonly place: string | null
 }
 
 /** A crossing as one viewer may see it. */
@@ -56,6 +65,10 @@ export interface CrossingView {
     readonly corners: Corners | null
   } | null
   readonly documents: readonly {
+    /** The person is held (BR 17.1). */
+    readonly held: boolean
+    /** Citizens of the State pass on it (BR 17.1). */
+    readonly serves: boolean
     readonly document: string
     readonly format: DocumentFormat
     readonly fields: DocumentFields
@@ -67,6 +80,47 @@ export interface CrossingView {
   readonly steps: readonly StepView[]
   readonly refusal: { readonly cause: string; readonly reason: string; readonly by: Party } | null
   readonly outcome: CrossingOutcome | null
+  readonly regime: 'joint' | 'separate'
+  readonly category: {
+    readonly category: Category
+    readonly priority: number
+    readonly article: string
+    readonly list: string | null
+    readonly equipment: readonly string[]
+  } | null
+  /** Of the viewer's own Party only. */
+  readonly hits: readonly {
+    readonly list: string
+    readonly matched: 'plate' | 'document'
+    readonly instruction: string
+  }[]
+  readonly goods: readonly string[]
+  readonly restrictions: readonly {
+    readonly party: Party
+    readonly cause: string
+    readonly article: string
+  }[]
+  readonly reopening: { readonly by: Party; readonly reason: string } | null
+  readonly violations: readonly {
+    readonly laws: readonly Party[]
+    readonly jurisdiction: Party
+    readonly article: string
+    readonly description: string
+  }[]
+  readonly detention: {
+    readonly by: Party
+    readonly what: string
+    readonly place: string
+    readonly reason: string
+  } | null
+  readonly holds: readonly { readonly by: Party; readonly reason: string }[]
+  readonly transit: {
+    readonly minutes: number
+    readonly limitMinutes: number
+    readonly over: boolean
+    readonly explained: boolean
+  } | null
+  readonly incidents: number
   readonly barriers: readonly {
     readonly barrier: BarrierRole
     readonly ordered: boolean
@@ -76,14 +130,46 @@ export interface CrossingView {
 
 /** One act that a screen offers to an officer, with the reason where it is not possible now. */
 export interface ActionExplanation {
-  readonly action: OfficerCommand['type']
+  readonly action: OfficerCommand['type'] | CheckpointCommand['type']
   readonly control: ControlKey | null
   /** Set where the act is about one barrier. */
   readonly barrier: BarrierRole | null
+  /** What the act is about where that is no control and no barrier: id of a document, notice, incident … */
+  readonly subject?: string
   /** The article that grounds the act itself. */
   readonly article: string
   /** null: the act is possible now. */
   readonly refusal: Refusal | null
   /** What the command needs besides: asked for by the screen. */
-  readonly needs: readonly ('decision' | 'reason' | 'cause' | 'note' | 'plate')[]
+  readonly needs: readonly ActNeed[]
 }
+
+/** An act about the crossing itself. */
+export type CrossingAct = ActionExplanation & { readonly action: OfficerCommand['type'] }
+
+/** Questions that a screen asks before it gives a command. */
+export const actNeeds = [
+  'decision',
+  'reason',
+  'cause',
+  'note',
+  'plate',
+  'laws',
+  'description',
+  'what',
+  'place',
+  'category',
+  'goods',
+  'exception',
+  'incident',
+  'document',
+  'notice',
+  'restriction',
+  'separateCause',
+  'meeting',
+  'accepted',
+  'result',
+  'paper',
+  'borderPoint',
+] as const
+export type ActNeed = (typeof actNeeds)[number]

@@ -13,6 +13,12 @@ export interface Step {
   readonly endedAt: string | null
   readonly officer: OfficerActor | null
   readonly note: string | null
+  /** Name of the risk rule that selected the control (JC 4). */
+  readonly selected: string | null
+  /** Why the control was called (JC 9.1). */
+  readonly called: string | null
+  /** Where it is finished outside the checkpoint (JC 9.3). */
+  readonly place: string | null
 }
 
 export interface BarrierProgress {
@@ -42,6 +48,23 @@ export interface OpenCrossing {
   readonly returnReason: string | null
   readonly barriers: Readonly<Partial<Record<BarrierRole, BarrierProgress>>>
   readonly outcome: CrossingOutcome | null
+  /** YYYY-MM-DD at the checkpoint on which the crossing began. */
+  readonly localDate: string
+  readonly regime: 'joint' | 'separate'
+  readonly category: DataOf<'CategoryAssigned'> | null
+  /** Each is for the eyes of its own Party. */
+  readonly hits: readonly DataOf<'WatchHit'>[]
+  readonly goods: readonly string[]
+  readonly restrictions: readonly DataOf<'RestrictionApplied'>[]
+  /** The exit Party asks to take its control up again. */
+  readonly reopening: DataOf<'ReopeningRequested'> | null
+  readonly violations: readonly DataOf<'ViolationRecorded'>[]
+  readonly heldPersons: readonly DataOf<'PassengerHeld'>[]
+  readonly detention: DataOf<'CrossingDetained'> | null
+  readonly holds: readonly DataOf<'VehicleHeld'>[]
+  readonly transit: DataOf<'TransitTimed'> | null
+  readonly transitExplained: DataOf<'TransitExplained'> | null
+  readonly incidents: number
 }
 
 /** A crossing as the events so far made it; `none` before `CrossingOpened`. */
@@ -51,6 +74,8 @@ export const initialState: CrossingState = { status: 'none' }
 
 /** JC 3, JC 7.1: the law in force is a function of the journal alone. */
 export function lawInForce(state: OpenCrossing): Party {
+  // JC 15: under separate control a Party controls on its own territory, by its own law alone.
+  if (state.regime === 'separate') return state.hostParty
   switch (state.phase) {
     case 'exitControl':
       return state.exitParty
@@ -60,10 +85,17 @@ export function lawInForce(state: OpenCrossing): Party {
       return state.entryParty
     case 'returning':
       return state.exitParty
+    case 'detained':
+      return detainedBy(state)
     case 'passed':
     case 'closed':
+      if (state.outcome === 'detained') return detainedBy(state)
       return state.outcome === 'released' ? state.entryParty : state.exitParty
   }
+}
+
+function detainedBy({ detention, exitParty }: OpenCrossing): Party {
+  return detention?.detainedBy ?? exitParty
 }
 
 /** Whose officers have to act next; null while the vehicle or a barrier is awaited. */
@@ -74,6 +106,8 @@ export function turn(state: OpenCrossing): Party | null {
       return state.exitParty
     case 'entryControl':
       return state.entryParty
+    case 'detained':
+      return detainedBy(state)
     default:
       return null
   }
@@ -87,13 +121,19 @@ export function isDone(step: Step): boolean {
   return step.state === 'completed' || step.state === 'waived' || step.state === 'notApplicable'
 }
 
-/** Steps that hold the phase: `on-call` controls hold it only once they were started. */
+/**
+ * Steps that hold the phase. Controls that do not run for everyone (`selective`, `on-call`) hold it once they
+ * are selected by risk, called or started (JC 4, JC 9.1).
+ */
 export function holdingSteps(state: OpenCrossing, party: Party): readonly Step[] {
   return state.steps.filter(
     (step) =>
       step.control.party === party &&
       !isDone(step) &&
-      (step.state !== 'planned' || step.control.mode === 'always' || step.control.mode === 'selective'),
+      (step.state !== 'planned' ||
+        step.control.mode === 'always' ||
+        step.selected !== null ||
+        step.called !== null),
   )
 }
 
@@ -103,8 +143,13 @@ export function holdingSteps(state: OpenCrossing, party: Party): readonly Step[]
  */
 export function isThrough(state: OpenCrossing): boolean {
   if (state.phase === 'passed') return true
-  if (!state.guarded) return state.phase === 'released' || state.phase === 'returning'
-  return state.phase === 'returning' && !state.barriers.approachBarrier?.passed
+  const back = state.phase === 'returning' || state.phase === 'detained'
+  return state.guarded ? back && !state.barriers.approachBarrier?.passed : back || state.phase === 'released'
+}
+
+/** JC 14: the Party whose law a recorded violation is answered for by; null where none is recorded. */
+export function jurisdictionOf({ violations }: OpenCrossing): Party | null {
+  return violations.at(-1)?.jurisdiction ?? null
 }
 
 export function keyText(key: ControlKey): string {

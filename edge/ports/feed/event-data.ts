@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AnyEvent } from '../../domain/crossing/events.ts'
 import { controlKinds, parties } from '../../domain/party.ts'
 import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../document-schemas.ts'
+import { checkpointEventSchemas, lawEventSchemas } from './law-event-data.ts'
 
 /**
  * `data` of every event type as the centres are told. The types below make a difference between these
@@ -15,7 +16,7 @@ const control = z.object({ party, kind })
 const barrier = z
   .enum(['approachBarrier', 'releaseBarrier', 'returnBarrier'])
   .describe('Into the control zone, out of it, or back.')
-const outcome = z.enum(['released', 'refused', 'returned'])
+const outcome = z.enum(['released', 'refused', 'returned', 'detained'])
 const confidence = z.number().min(0).max(1)
 const evidence = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -26,6 +27,8 @@ const point = z.tuple([z.number(), z.number()])
 const country = z.string().describe('Sign of the registering State (`KZ`, `KG` …), or `unknown`.')
 
 export const eventDataSchemas = {
+  ...lawEventSchemas,
+  ...checkpointEventSchemas,
   CrossingOpened: z.object({
     lane: z.string(),
     exitParty: party,
@@ -43,6 +46,7 @@ export const eventDataSchemas = {
     ),
     localDate: z.string().describe('YYYY-MM-DD in the time zone of the checkpoint.'),
     guarded: z.boolean().describe('False where the lane has no barriers that could confirm a passage.'),
+    regime: z.exactOptional(z.enum(['joint', 'separate'])).describe('Separate control: JC 15.'),
     lawInForce,
   }),
   PlateRead: z.object({

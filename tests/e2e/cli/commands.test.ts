@@ -99,6 +99,8 @@ describe('a wrong configuration', () => {
       expect.stringMatching(
         /lane\.yaml:6:19 devices\.camera\.kind: unknown device kind .*did you mean "camera-folder"/,
       ),
+      expect.stringMatching(/ak-tilek\.yaml\.KAZ\.sig:1:1: the rule pack is not signed by KAZ/),
+      expect.stringMatching(/ak-tilek\.yaml\.KGZ\.sig:1:1: the rule pack is not signed by KGZ/),
     ])
   })
 

@@ -1,9 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { connectAsync } from 'mqtt'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { feedSchemas } from '../../../docs/generate-schemas.ts'
 import { feedChannels, feedFilter, feedTopic, parseFeedTopic } from '../../../edge/ports/feed/topics.ts'
+import { signContent } from '../../../edge/ports/party-signature.ts'
 import { newEvent } from '../../contract/journal/sample-events.ts'
 import { embedded } from '../replication/brokers.ts'
 import {
@@ -74,6 +76,18 @@ test('every message that a gateway and a centre really exchange is as the schema
     ),
   ])
   await drained(replication, 'KGZ')
+  const list = {
+    kind: 'register',
+    register: {
+      ...{ party: 'KGZ', category: 'rescue', list: 'r-1', version: 1, issuer: 'rescue service' },
+      ...{ from: '2026-05-01', until: '2026-05-31', sentOn: '2026-04-30' },
+      equipment: ['pump'],
+      entries: [{ entry: '1', plate: '01123ABC', document: null }],
+    },
+  }
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const signed = { content: list, signature: signContent('list', list, privateKey) }
+  await observer.publishAsync(feedTopic('KGZ', identity, 'list'), JSON.stringify(signed), { qos: 1 })
   await replication.stop()
   await eventually(
     () => feedChannels.every((channel) => seen.some((message) => message.channel === channel)),

@@ -1,10 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Configuration, loadConfiguration } from '../../../config/load-configuration.ts'
 import { ConfigurationError, describeErrors } from '../../../config/problem.ts'
+import { signatureFile } from '../../../config/rule-pack-signatures.ts'
+import { generateCentreKey } from '../../../edge/central/centre-key.ts'
+import { signRulePack } from '../../../edge/commands/rule-pack.ts'
 import { laneWith } from './messages.ts'
 import { sampleRegistry } from './sample-registry.ts'
 
@@ -19,10 +22,13 @@ beforeEach(() => {
   mkdirSync(join(folder, 'photographs'), { recursive: true })
 })
 
-function load(text: string): { readonly configuration?: Configuration; readonly lines: readonly string[] } {
+function load(
+  text: string,
+  set: readonly string[] = ['law.draft=true'],
+): { readonly configuration?: Configuration; readonly lines: readonly string[] } {
   writeFileSync(file, text)
   try {
-    return { configuration: loadConfiguration(file, { registry: sampleRegistry }), lines: [] }
+    return { configuration: loadConfiguration(file, { registry: sampleRegistry, set }), lines: [] }
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
     return { lines: describeErrors(error).replaceAll(folder, '').split('\n') }
@@ -118,5 +124,53 @@ describe('files that the configuration names', () => {
     expect(attempt(folder)).toThrow('the file is a folder')
     writeFileSync(join(folder, 'binary.yaml'), Buffer.from([0xff, 0xfe, 0x00, 0x80]))
     expect(attempt(join(folder, 'binary.yaml'))).toThrow('the file is not UTF-8 text')
+  })
+})
+
+describe('JC 8: the rule pack is signed by both Parties', () => {
+  const keys = { KAZ: generateCentreKey(), KGZ: generateCentreKey() }
+  const configured = [`law.keys.KAZ=${keys.KAZ.publicKey}`, `law.keys.KGZ=${keys.KGZ.publicKey}`]
+  const pack = join(folder, 'rules.yaml')
+  const signAs = (party: 'KAZ' | 'KGZ', key: string) =>
+    writeFileSync(signatureFile(pack, party), `${signRulePack(pack, key)}\n`)
+  const problems = (set: readonly string[]) => load(laneWith(), set).lines
+
+  beforeEach(() => {
+    signAs('KAZ', keys.KAZ.privateKey)
+    signAs('KGZ', keys.KGZ.privateKey)
+  })
+
+  test('is taken with the signatures of both', () => {
+    expect(problems(configured)).toEqual([])
+  })
+
+  test('is refused without one of them, and says what to do', () => {
+    rmSync(signatureFile(pack, 'KGZ'))
+    expect(problems(configured)).toEqual([
+      '/rules.yaml.KGZ.sig:1:1: the rule pack is not signed by KGZ: the signature does not exist; allowed: ayaldama rule-pack sign; or law.draft: true for a pack that is not agreed yet',
+    ])
+    expect(problems([...configured, 'law.draft=true'])).toEqual([])
+    expect(problems([...configured, 'gateway.simulation=true'])).toEqual([])
+  })
+
+  test('is refused where one rule was changed after it was signed, even as a draft', () => {
+    const text = readFileSync(pack, 'utf8').replace('reopening: withEntryAssent', 'reopening: never')
+    writeFileSync(pack, text)
+    for (const set of [configured, [...configured, 'law.draft=true']]) {
+      expect(problems(set)).toHaveLength(2)
+      expect(problems(set)[0]).toContain('the signature is not that of KAZ over this pack')
+    }
+  })
+
+  test('is refused with the signature of another key, and where no key is configured', () => {
+    signAs('KAZ', keys.KGZ.privateKey)
+    expect(problems(configured)[0]).toContain('the signature is not that of KAZ')
+    signAs('KAZ', keys.KAZ.privateKey)
+    expect(problems(configured.slice(0, 1))[0]).toContain('there is no key of KGZ to check with')
+  })
+
+  test('stays signed when only remarks and order change', () => {
+    writeFileSync(pack, `# a remark\n${readFileSync(pack, 'utf8')}`)
+    expect(problems(configured)).toEqual([])
   })
 })

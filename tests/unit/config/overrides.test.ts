@@ -64,7 +64,7 @@ describe('a wrong value of the command line is told under its own name', () => {
     ],
     [
       'camra.folder=x',
-      '--set camra.folder: unknown key "camra"; allowed: version, gateway, rulePack, console, recognition, replication, devices, lanes, camera, reader, board-1, barrier-in, barrier-out; did you mean "camera"?',
+      '--set camra.folder: unknown key "camra"; allowed: version, gateway, rulePack, law, console, recognition, replication, devices, lanes, camera, reader, board-1, barrier-in, barrier-out; did you mean "camera"?',
     ],
     [
       'camera=5',

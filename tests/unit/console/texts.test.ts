@@ -8,6 +8,7 @@ import { explainActions } from '../../../edge/domain/crossing/explain-actions.ts
 import { type CrossingState, initialState } from '../../../edge/domain/crossing/state.ts'
 import { type OfficerActor, parties } from '../../../edge/domain/party.ts'
 import { type Refusal, refusalTable } from '../../../edge/domain/refusal.ts'
+import { passport } from '../../support/crossing-spec.ts'
 import { fakeRulePack } from '../../support/fake-lane-control.ts'
 
 type Leaf = readonly [string, string]
@@ -102,7 +103,7 @@ function refusalsOfCrossings(): readonly Refusal[] {
     officers.find((one) => one.party === party && one.body === body) as OfficerActor
   const control = (party: 'KAZ' | 'KGZ', kind: 'border' | 'customs'): readonly CrossingCommand[] => [
     { type: 'StartControl', by: of(party, kind), control: { party, kind } },
-    { type: 'CompleteControl', by: of(party, kind), control: { party, kind }, decision: 'recognised' },
+    { type: 'CompleteControl', by: of(party, kind), control: { party, kind }, decision: 'released' },
   ]
   const walk: readonly CrossingCommand[] = [
     {
@@ -116,6 +117,7 @@ function refusalsOfCrossings(): readonly Refusal[] {
       localDate: '2026-11-24',
       guarded: true,
     },
+    passport,
     ...control('KAZ', 'border'),
     ...control('KAZ', 'customs'),
     { type: 'ConcludeExitControl', by: of('KAZ', 'border') },

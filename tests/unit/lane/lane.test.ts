@@ -3,7 +3,7 @@ import type { OfficerCommand } from '../../../edge/domain/crossing/commands.ts'
 import { printMrz } from '../../../edge/domain/identity/mrz/print.ts'
 import { laneView } from '../../../edge/lane/lane-view.ts'
 import { AyaldamaError } from '../../../edge/ports/errors.ts'
-import { controlled, officer, pack } from '../../support/crossing-spec.ts'
+import { controlled, officer } from '../../support/crossing-spec.ts'
 import { createLaneBench, type LaneBench } from '../../support/lane-bench.ts'
 import { createMemoryJournal } from '../../support/memory-journal.ts'
 
@@ -21,7 +21,6 @@ const passport = printMrz(
   },
   'TD3',
 )
-const rules = { pack, ref: { name: 'p', version: '1', sha256: '00' } }
 
 beforeEach(() => {
   vi.useFakeTimers({
@@ -104,7 +103,7 @@ describe('a vehicle drives up', () => {
       'BarrierClosed',
       'CrossingClosed',
     ])
-    expect(bench.lane.tally).toEqual({ released: 1, refused: 0, returned: 0 })
+    expect(bench.lane.tally).toEqual({ released: 1, refused: 0, returned: 0, detained: 0 })
   })
 })
 
@@ -146,7 +145,7 @@ describe('a restart in the middle of a crossing', () => {
     bench.lane.start()
     await bench.pass(2000)
     expect([bench.approach.opened, bench.release.opened]).toEqual([[], []])
-    expect(laneView(bench.lane, officer('KAZ'), rules)).toMatchObject({
+    expect(laneView(bench.lane, officer('KAZ'), bench.around)).toMatchObject({
       lawInForce: 'KAZ',
       crossing: { phase: 'exitControl' },
     })
@@ -232,7 +231,7 @@ describe('what a passer-by sees', () => {
   it('shows no crossing and no plates without sign-in', async () => {
     const bench = createLaneBench()
     await inTheZone(bench)
-    const view = laneView(bench.lane, null, rules)
+    const view = laneView(bench.lane, null, bench.around)
     expect(view.crossing).toBeNull()
     expect(view.camera.plates).toEqual([])
     expect(view.state).toBe('identifying')

@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals'
 import { useId, useState } from 'preact/hooks'
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
+import type { LaneView } from '../../../ports/lane.ts'
 import { actId, commandOf, isRepeat, keyOf, noAnswers, toneOf } from '../model/acts.ts'
 import { useStore } from '../model/store.ts'
 import { ActDialog } from './act-dialog.tsx'
@@ -28,14 +29,18 @@ export function ActButton({ lane, act, armed, slim = false, grouped = false }: A
   const [busy, setBusy] = useState(false)
   const why = useId()
   const id = actId(act)
+  const document = nameOf(store.lanes.value.find((entry) => entry.lane === lane)?.view, act.subject)
   const offline = store.link.value !== 'live'
   const possible = act.refusal === null && !offline
   const isArmed = possible && armed?.value === id
-  const key = isRepeat(act) ? null : keyOf[act.action]
-  const tone = act.refusal !== null ? 'grey' : isRepeat(act) ? 'plain' : toneOf[act.action]
+  const key = isRepeat(act) ? null : (keyOf[act.action] ?? null)
+  const tone = act.refusal !== null ? 'grey' : isRepeat(act) ? 'plain' : toneOf(act.action)
 
   async function carryOut(answers: typeof noAnswers): Promise<void> {
-    const command = commandOf(act, answers)
+    const command = commandOf(act, answers, {
+      lane,
+      timeZone: store.gateway.value?.timeZone ?? 'UTC',
+    })
     if (command === null) return
     setAsking(false)
     setBusy(true)
@@ -75,9 +80,13 @@ export function ActButton({ lane, act, armed, slim = false, grouped = false }: A
             <small>{t.acts.working}</small>
           ) : (
             !slim &&
-            (act.control || act.barrier) && (
+            (act.control || act.barrier || document) && (
               <small>
-                {act.control ? t.kind[act.control.kind] : act.barrier ? t.drawing.barrier[act.barrier] : ''}
+                {act.control
+                  ? t.kind[act.control.kind]
+                  : act.barrier
+                    ? t.drawing.barrier[act.barrier]
+                    : document}
               </small>
             )
           )}
@@ -101,4 +110,10 @@ export function ActButton({ lane, act, armed, slim = false, grouped = false }: A
       )}
     </div>
   )
+}
+
+/** The person whose document an act is about. */
+function nameOf(view: LaneView | undefined, subject: string | undefined): string | null {
+  const paper = view?.crossing?.documents.find((one) => one.document === subject)
+  return paper ? `${paper.fields.surname} ${paper.fields.givenNames}` : null
 }

@@ -3,6 +3,7 @@ import type { ControlDecision } from '../../../domain/crossing/events.ts'
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
 import { type ActAnswers, isRepeat, noAnswers, toneOf } from '../model/acts.ts'
 import { useStore } from '../model/store.ts'
+import { LawFields, ReferralFields } from './law-fields.tsx'
 import { Modal } from './modal.tsx'
 
 interface ActDialogProps {
@@ -60,6 +61,10 @@ export function ActDialog({ lane, act, onCancel, onSubmit }: ActDialogProps) {
             ))}
           </fieldset>
         )}
+        {needs('decision') && answers.decision === 'referred' && (
+          <ReferralFields answers={answers.law} onChange={(law) => set({ law })} />
+        )}
+        <LawFields act={act} answers={answers.law} onChange={(law) => set({ law })} />
         {needs('cause') && (
           <fieldset class="choices">
             <legend>{t.acts.cause}</legend>
@@ -140,7 +145,7 @@ export function ActDialog({ lane, act, onCancel, onSubmit }: ActDialogProps) {
           <button type="button" class="tool" onClick={onCancel}>
             {t.acts.cancel}
           </button>
-          <button type="submit" class={`tool ${toneOf[act.action] === 'back' ? 'danger' : 'primary'}`}>
+          <button type="submit" class={`tool ${toneOf(act.action) === 'back' ? 'danger' : 'primary'}`}>
             {t.acts.name[act.action]}
           </button>
         </div>

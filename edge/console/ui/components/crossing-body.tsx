@@ -1,4 +1,5 @@
 import { type LaneEntry, useStore } from '../model/store.ts'
+import { CrossingMarks } from './law-marks.tsx'
 import { Papers } from './papers.tsx'
 import { PlateBox } from './plate-box.tsx'
 import { Steps } from './steps.tsx'
@@ -42,6 +43,7 @@ export function CrossingBody({ entry }: { readonly entry: LaneEntry }) {
           {refusal.reason}
         </p>
       )}
+      <CrossingMarks crossing={crossing} />
       <div class="identity">
         <div class="seen">
           <VehiclePicture lane={lane} view={view} />

@@ -189,6 +189,6 @@ function position({ epoch, seq }: { readonly epoch: number; readonly seq: number
   return `${epoch}:${seq}`
 }
 
-function isOutcome(outcome: string | null): outcome is 'released' | 'refused' | 'returned' {
-  return outcome === 'released' || outcome === 'refused' || outcome === 'returned'
+function isOutcome(outcome: string | null): outcome is 'released' | 'refused' | 'returned' | 'detained' {
+  return ['released', 'refused', 'returned', 'detained'].includes(outcome ?? '')
 }

@@ -1,8 +1,12 @@
+import { useState } from 'preact/hooks'
 import { type LaneEntry, useStore } from '../model/store.ts'
 import { Acts } from './acts.tsx'
+import { CheckpointPanel } from './checkpoint-panel.tsx'
 import { CrossingBody } from './crossing-body.tsx'
 import { elapsed } from './elapsed.ts'
 import { BarrierNotes, LaneDrawing } from './lane-drawing.tsx'
+import { LaneBanners, TimingLine } from './law-marks.tsx'
+import { Modal } from './modal.tsx'
 import { PartySign } from './shapes.tsx'
 
 const troubled = new Set(['fault', 'emergency', 'blocked', 'closed', 'maintenance'])
@@ -14,6 +18,12 @@ export function LanePanel({ entry }: { readonly entry: LaneEntry }) {
   const { crossing } = view
   const active = store.activeLane.value === lane
   const own = store.session.value?.party
+  const [panelOpen, setPanelOpen] = useState(false)
+  const { checkpoint } = view
+  const unanswered = checkpoint
+    ? checkpoint.overdue.length +
+      checkpoint.notices.filter((one) => one.from !== own && !one.receivedAt).length
+    : 0
   const yourTurn = view.turn !== null && view.turn === own
 
   const select = () => {
@@ -41,6 +51,19 @@ export function LanePanel({ entry }: { readonly entry: LaneEntry }) {
           {t.lane.state[view.state]}
         </span>
         <span class="spring" />
+        {checkpoint !== null && (
+          <button
+            type="button"
+            class={`tool law-open ${checkpoint.overdue.length > 0 ? 'law-open-overdue' : ''}`}
+            data-testid="open-checkpoint"
+            title={t.law.title}
+            aria-label={`${t.law.title} · ${laneName(lane)}`}
+            onClick={() => setPanelOpen(true)}
+          >
+            <span aria-hidden="true">§</span>
+            {unanswered > 0 && <span class="count">{unanswered}</span>}
+          </button>
+        )}
         {crossing !== null && (
           <span class="elapsed">
             <small>{t.lane.elapsed}</small> {elapsed(crossing.openedAt, store.now.value)}
@@ -76,11 +99,18 @@ export function LanePanel({ entry }: { readonly entry: LaneEntry }) {
       </div>
 
       <div class="lane-body">
+        <LaneBanners entry={entry} />
         <BarrierNotes view={view} />
         <CrossingBody entry={entry} />
+        <TimingLine view={view} />
         <LaneDrawing view={view} />
       </div>
       <Acts entry={entry} active={active} />
+      {panelOpen && (
+        <Modal title={`${t.law.title} · ${laneName(lane)}`} onClose={() => setPanelOpen(false)}>
+          <CheckpointPanel entry={entry} />
+        </Modal>
+      )}
     </section>
   )
 }

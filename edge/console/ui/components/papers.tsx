@@ -88,6 +88,8 @@ function PaperCard({ paper }: { readonly paper: Paper }) {
             ▲ {t.papers.check[check.name]}
           </li>
         ))}
+        {paper.held && <li class="check-failed">■ {t.law.personHeld}</li>}
+        {!paper.serves && <li class="check-failed">✕ {t.law.notServing}</li>}
         {failed.length === 0 && <li class="check-passed">✓ {t.papers.allChecks}</li>}
         {fields.nameTruncated && <li class="check-warning">▲ {t.papers.nameCut}</li>}
       </ul>

@@ -58,6 +58,10 @@ function StepRow({ step }: { readonly step: StepView }) {
             ? t.steps.state[state]
             : `${t.steps.state[state]}: ${t.steps.decision[decision]}`}
           {step.officer !== null && ` · ${step.officer}`}
+          {step.called !== null && ` · ${t.law.called}: ${step.called}`}
+          {step.selected && ` · ${t.law.selected}${step.selectedBy === null ? '' : ` (${step.selectedBy})`}`}
+          {step.place !== null && ` · ${t.law.referredTo} ${step.place}`}
+          {state === 'planned' && control.mode !== 'always' && ` · ${t.steps.mode[control.mode]}`}
           {step.note !== null && step.note !== '' && ` · «${step.note}»`}
         </small>
       </span>

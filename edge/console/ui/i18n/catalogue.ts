@@ -1,20 +1,20 @@
 import type { BarrierFault, BarrierPosition } from '../../../domain/barrier/types.ts'
-import type { OfficerCommand } from '../../../domain/crossing/commands.ts'
 import type { BarrierRole, ControlDecision, CrossingOutcome } from '../../../domain/crossing/events.ts'
-import type { CrossingPhase, StepState } from '../../../domain/crossing/explain.ts'
+import type { ActionExplanation, CrossingPhase, StepState } from '../../../domain/crossing/explain.ts'
 import type { MrzCheck } from '../../../domain/identity/mrz/types.ts'
 import type { ControlKind, Party } from '../../../domain/party.ts'
 import type { RefusalCode } from '../../../domain/refusal.ts'
 import type { DeviceState } from '../../../ports/devices.ts'
 import type { LaneState, LaneView } from '../../../ports/lane.ts'
 import type { ReplicationStatus } from '../../../ports/replication.ts'
+import type { LawTexts } from './law/texts.ts'
 
 export type Language = 'kk' | 'ky' | 'ru' | 'en'
 
 /** Forms by CLDR plural category; `{n}` stands for the number. A language fills the categories that it has. */
 export type Plural = { readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
 
-type Act = OfficerCommand['type']
+type Act = ActionExplanation['action']
 
 /** Causes of refusal that the rule packs of the project name. */
 export type KnownCause =
@@ -233,6 +233,7 @@ export interface Catalogue {
   /** Other causes are shown as their pack writes them. */
   readonly cause: Readonly<Record<KnownCause, string>>
 
+  readonly law: LawTexts
   readonly foot: {
     readonly replication: string
     readonly link: Readonly<Record<ReplicationStatus['link'], string>>

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { lawActsEn, lawEn, lawRefusalsEn } from './law/en.ts'
 
 export const en: Catalogue = {
   language: 'en',
@@ -90,10 +91,11 @@ export const en: Catalogue = {
       awaitingReadmission: 'Entry refused, readmission awaited',
       released: 'Released',
       returning: 'Being returned',
+      detained: 'Detained',
       passed: 'Passed',
       closed: 'Crossing closed',
     },
-    outcome: { released: 'Released', refused: 'Refused', returned: 'Returned' },
+    outcome: { released: 'Released', refused: 'Refused', returned: 'Returned', detained: 'Detained' },
     law: 'Law in force',
     noLaw: 'No crossing open',
     turn: 'Turn',
@@ -224,6 +226,7 @@ export const en: Catalogue = {
   acts: {
     title: 'Acts of the officer',
     name: {
+      ...lawActsEn,
       StartControl: 'Start control',
       CompleteControl: 'Complete control',
       WaiveControl: 'Waive control',
@@ -281,6 +284,7 @@ export const en: Catalogue = {
     passed: '{barrier}: the vehicle has passed',
   },
   refusal: {
+    ...lawRefusalsEn,
     'crossing.already-open': 'The lane already works a crossing.',
     'crossing.none': 'No crossing is open in this lane.',
     'crossing.closed': 'The crossing is closed.',
@@ -332,6 +336,7 @@ export const en: Catalogue = {
     'restriction-in-force': 'A restriction is in force at the border',
     other: 'Other cause',
   },
+  law: lawEn,
   foot: {
     replication: 'Centres',
     link: { connected: 'connected', connecting: 'no connection', stopped: 'stopped' },

@@ -1,16 +1,18 @@
 import type { BarrierRole } from '../../../domain/crossing/events.ts'
 import type { CrossingPhase, StepState } from '../../../domain/crossing/explain.ts'
 import type { ControlKind, Party } from '../../../domain/party.ts'
+import { lawForms } from './law-facts.ts'
 import type { Translator } from './translator.ts'
 import { fill } from './translator.ts'
 
 const party = '(KAZ|KGZ)'
 const control = `${party}/(\\w+)`
 
-type Explain = (found: readonly string[], translator: Translator) => string
+export type Explain = (found: readonly string[], translator: Translator) => string
 
 /** The forms in which the domain states the fact behind a refusal, and how a screen says them. */
 const forms: readonly (readonly [RegExp, Explain])[] = [
+  ...lawForms,
   [form(`(?:control )?${control}`), ([p, k], say) => fill(say.t.fact.control, { control: key(say, p, k) })],
   [
     form(`${control} runs since (\\S+)`),

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { lawActsKk, lawKk, lawRefusalsKk } from './law/kk.ts'
 
 export const kk: Catalogue = {
   language: 'kk',
@@ -91,10 +92,11 @@ export const kk: Catalogue = {
       awaitingReadmission: 'Кіруден бас тартылды, кері қабылдау күтілуде',
       released: 'Өткізілді',
       returning: 'Қайтарылуда',
+      detained: 'Ұсталды',
       passed: 'Өтті',
       closed: 'Өту жабылды',
     },
-    outcome: { released: 'Өткізілді', refused: 'Бас тартылды', returned: 'Қайтарылды' },
+    outcome: { released: 'Өткізілді', refused: 'Бас тартылды', returned: 'Қайтарылды', detained: 'Ұсталды' },
     law: 'Қолданыстағы құқық',
     noLaw: 'Ашық өту жоқ',
     turn: 'Кезек',
@@ -225,6 +227,7 @@ export const kk: Catalogue = {
   acts: {
     title: 'Лауазымды тұлғаның әрекеттері',
     name: {
+      ...lawActsKk,
       StartControl: 'Бақылауды бастау',
       CompleteControl: 'Бақылауды аяқтау',
       WaiveControl: 'Бақылауды жүргізбеу',
@@ -282,6 +285,7 @@ export const kk: Catalogue = {
     passed: '{barrier}: көлік өтті',
   },
   refusal: {
+    ...lawRefusalsKk,
     'crossing.already-open': 'Жолақта өту рәсімделіп жатыр.',
     'crossing.none': 'Жолақта ашық өту жоқ.',
     'crossing.closed': 'Өту жабылған.',
@@ -333,6 +337,7 @@ export const kk: Catalogue = {
     'restriction-in-force': 'Шекарада шектеу қолданыста',
     other: 'Өзге себеп',
   },
+  law: lawKk,
   foot: {
     replication: 'Орталықтар',
     link: { connected: 'байланыста', connecting: 'байланыс жоқ', stopped: 'тоқтатылған' },

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { lawActsKy, lawKy, lawRefusalsKy } from './law/ky.ts'
 
 export const ky: Catalogue = {
   language: 'ky',
@@ -91,10 +92,11 @@ export const ky: Catalogue = {
       awaitingReadmission: 'Кирүүдөн баш тартылды, кайра кабыл алуу күтүлүүдө',
       released: 'Өткөрүлдү',
       returning: 'Кайтарылууда',
+      detained: 'Кармалды',
       passed: 'Өттү',
       closed: 'Өтүү жабылды',
     },
-    outcome: { released: 'Өткөрүлдү', refused: 'Баш тартылды', returned: 'Кайтарылды' },
+    outcome: { released: 'Өткөрүлдү', refused: 'Баш тартылды', returned: 'Кайтарылды', detained: 'Кармалды' },
     law: 'Күчүндөгү укук',
     noLaw: 'Ачык өтүү жок',
     turn: 'Кезек',
@@ -225,6 +227,7 @@ export const ky: Catalogue = {
   acts: {
     title: 'Кызмат адамынын аракеттери',
     name: {
+      ...lawActsKy,
       StartControl: 'Көзөмөлдү баштоо',
       CompleteControl: 'Көзөмөлдү аяктоо',
       WaiveControl: 'Көзөмөлдү жүргүзбөө',
@@ -282,6 +285,7 @@ export const ky: Catalogue = {
     passed: '{barrier}: унаа өттү',
   },
   refusal: {
+    ...lawRefusalsKy,
     'crossing.already-open': 'Тилкеде өтүү жол-жоболоштурулуп жатат.',
     'crossing.none': 'Тилкеде ачык өтүү жок.',
     'crossing.closed': 'Өтүү жабылган.',
@@ -333,6 +337,7 @@ export const ky: Catalogue = {
     'restriction-in-force': 'Чек арада чектөө күчүндө',
     other: 'Башка себеп',
   },
+  law: lawKy,
   foot: {
     replication: 'Борборлор',
     link: { connected: 'байланышта', connecting: 'байланыш жок', stopped: 'токтотулган' },

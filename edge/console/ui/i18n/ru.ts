@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { lawActsRu, lawRefusalsRu, lawRu } from './law/ru.ts'
 
 export const ru: Catalogue = {
   language: 'ru',
@@ -96,10 +97,11 @@ export const ru: Catalogue = {
       awaitingReadmission: 'Во въезде отказано, ожидается обратный приём',
       released: 'Пропущено',
       returning: 'Возвращается',
+      detained: 'Задержано',
       passed: 'Проехало',
       closed: 'Пересечение закрыто',
     },
-    outcome: { released: 'Пропущено', refused: 'Отказано', returned: 'Возвращено' },
+    outcome: { released: 'Пропущено', refused: 'Отказано', returned: 'Возвращено', detained: 'Задержано' },
     law: 'Действует право',
     noLaw: 'Нет открытого пересечения',
     turn: 'Очередь',
@@ -235,6 +237,7 @@ export const ru: Catalogue = {
   acts: {
     title: 'Действия должностного лица',
     name: {
+      ...lawActsRu,
       StartControl: 'Начать контроль',
       CompleteControl: 'Завершить контроль',
       WaiveControl: 'Не проводить контроль',
@@ -297,6 +300,7 @@ export const ru: Catalogue = {
     passed: '{barrier}: транспорт проехал',
   },
   refusal: {
+    ...lawRefusalsRu,
     'crossing.already-open': 'На полосе уже оформляется пересечение.',
     'crossing.none': 'На полосе нет открытого пересечения.',
     'crossing.closed': 'Пересечение закрыто.',
@@ -348,6 +352,7 @@ export const ru: Catalogue = {
     'restriction-in-force': 'На границе действует ограничение',
     other: 'Иная причина',
   },
+  law: lawRu,
   foot: {
     replication: 'Центры',
     link: { connected: 'на связи', connecting: 'нет связи', stopped: 'остановлено' },

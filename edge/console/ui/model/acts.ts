@@ -1,5 +1,6 @@
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
 import type { OfficerRequest } from './api.ts'
+import { checkpointActs, type LawAnswers, type LawPlace, lawCommandOf, rareActs } from './law-acts.ts'
 
 export type Act = ActionExplanation['action']
 
@@ -7,7 +8,7 @@ export type Act = ActionExplanation['action']
  * Physical keys (`KeyboardEvent.code`), so that they lie in the same place on Latin and Cyrillic
  * keyboards. The key shown on the button is the Latin one.
  */
-export const keyOf: Readonly<Record<Act, string>> = {
+export const keyOf: Readonly<Partial<Record<Act, string>>> = {
   StartControl: 'S',
   CompleteControl: 'C',
   WaiveControl: 'W',
@@ -21,8 +22,22 @@ export const keyOf: Readonly<Record<Act, string>> = {
   CorrectPlate: 'P',
 }
 
+export type Tone = 'forward' | 'step' | 'back' | 'plain'
+
 /** How the button looks: the way forward, a step on it, or the way back. */
-export const toneOf: Readonly<Record<Act, 'forward' | 'step' | 'back' | 'plain'>> = {
+export function toneOf(act: Act): Tone {
+  return tones[act] ?? 'plain'
+}
+
+const tones: Readonly<Partial<Record<Act, Tone>>> = {
+  RecogniseControl: 'step',
+  AssentReopening: 'back',
+  Detain: 'back',
+  HoldVehicle: 'back',
+  HoldPassenger: 'back',
+  EnterSeparateControl: 'back',
+  DeclareRestriction: 'back',
+  ConfirmReceipt: 'step',
   StartControl: 'step',
   CompleteControl: 'step',
   WaiveControl: 'plain',
@@ -37,6 +52,7 @@ export const toneOf: Readonly<Record<Act, 'forward' | 'step' | 'back' | 'plain'>
 }
 
 const order: readonly Act[] = [
+  'RecogniseControl',
   'StartControl',
   'CompleteControl',
   'ConcludeExitControl',
@@ -46,11 +62,17 @@ const order: readonly Act[] = [
   'Return',
   'OpenBarrier',
   'WitnessPassage',
+  'AssentReopening',
+  'LiftHold',
+  'ClearPassenger',
+  'ExplainTransit',
   'WaiveControl',
+  ...rareActs,
 ]
 
 export function actId(act: ActionExplanation): string {
-  const about = act.control === null ? (act.barrier ?? '') : `${act.control.party}-${act.control.kind}`
+  const about =
+    act.control === null ? (act.barrier ?? act.subject ?? '') : `${act.control.party}-${act.control.kind}`
   return about === '' ? act.action : `${act.action}-${about}`
 }
 
@@ -70,11 +92,14 @@ export function isRepeat(act: ActionExplanation): boolean {
 }
 
 export function sortActs(acts: readonly ActionExplanation[]): SortedActs {
-  const own = acts.filter((act) => act.action !== 'CorrectPlate').toSorted((a, b) => rank(a) - rank(b))
+  const own = acts
+    .filter((act) => act.action !== 'CorrectPlate' && !checkpointActs.has(act.action))
+    .toSorted((a, b) => rank(a) - rank(b))
+  const onDemand = (act: ActionExplanation) => isRepeat(act) || isRemote(act) || rareActs.has(act.action)
   return {
-    possible: own.filter((act) => act.refusal === null && !isRepeat(act)),
-    grey: own.filter((act) => act.refusal !== null && !isRepeat(act) && !isRemote(act)),
-    folded: own.filter((act) => isRepeat(act) || isRemote(act)),
+    possible: own.filter((act) => act.refusal === null && !onDemand(act)),
+    grey: own.filter((act) => act.refusal !== null && !onDemand(act)),
+    folded: own.filter(onDemand),
     correctPlate: acts.find((act) => act.action === 'CorrectPlate') ?? null,
   }
 }
@@ -111,6 +136,8 @@ export interface ActAnswers {
   readonly cause: string
   readonly plate: string
   readonly country: string
+  /** Answers to the questions of the law's acts, by name. */
+  readonly law: LawAnswers
 }
 
 export const noAnswers: ActAnswers = {
@@ -120,10 +147,17 @@ export const noAnswers: ActAnswers = {
   cause: '',
   plate: '',
   country: '',
+  law: {},
 }
 
 /** The command that an act stands for. null: the act lacks what it is about. */
-export function commandOf(act: ActionExplanation, answers: ActAnswers): OfficerRequest | null {
+const here: LawPlace = { lane: '', timeZone: 'UTC' }
+
+export function commandOf(
+  act: ActionExplanation,
+  answers: ActAnswers,
+  place: LawPlace = here,
+): OfficerRequest | null {
   const { control, barrier } = act
   const reason = answers.reason.trim()
   switch (act.action) {
@@ -133,7 +167,15 @@ export function commandOf(act: ActionExplanation, answers: ActAnswers): OfficerR
     case 'CompleteControl': {
       if (control === null) return null
       const note = answers.note.trim()
-      return { type: act.action, control, decision: answers.decision, ...(note === '' ? {} : { note }) }
+      const referred = answers.decision === 'referred' && {
+        place: (answers.law.place ?? '').trim(),
+        followUpBy: answers.law.day ?? '',
+      }
+      return {
+        ...{ type: act.action, control, decision: answers.decision },
+        ...(note === '' ? {} : { note }),
+        ...referred,
+      }
     }
     case 'WaiveControl':
       return control === null ? null : { type: act.action, control, reason }
@@ -152,7 +194,11 @@ export function commandOf(act: ActionExplanation, answers: ActAnswers): OfficerR
         country: answers.country.trim() === '' ? 'unknown' : answers.country.trim().toUpperCase(),
         reason,
       }
-    default:
+    case 'ConcludeExitControl':
+    case 'Release':
+    case 'AcceptReadmission':
       return { type: act.action }
+    default:
+      return lawCommandOf(act, reason, answers.law, place)
   }
 }

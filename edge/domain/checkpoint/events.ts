@@ -1,0 +1,135 @@
+import type { Category } from '../control/rule-pack.ts'
+import type { Event, EvidenceRef } from '../crossing/event-shape.ts'
+import type { NoticeKind } from '../notices/table.ts'
+import type { Party } from '../party.ts'
+import type { Restriction } from '../restrictions/restriction.ts'
+
+/** Facts of the checkpoint beside its lanes: notices, lists, restrictions, separate control, incidents. */
+export type CheckpointEvent =
+  | Event<
+      'NoticeIssued',
+      {
+        readonly notice: NoticeKind
+        readonly article: string
+        readonly from: Party
+        readonly to: readonly Party[]
+        readonly fields: Readonly<Record<string, string>>
+        /** ISO 8601: when what is announced begins; null where it has happened. */
+        readonly effectiveAt: string | null
+        /** ISO 8601: until when the other Party confirms receipt. */
+        readonly receiptDue: string
+        /** Set where the lead time is not kept and the agreement allows it. */
+        readonly exceptional?: string
+        /** Id of the event that called for it. */
+        readonly about?: string
+      }
+    >
+  | Event<'NoticeReceived', { readonly notice: string; readonly receivedBy: Party }>
+  | Event<'RestrictionDeclared', Omit<Restriction, 'id'>>
+  | Event<
+      'RestrictionLifted',
+      { readonly restriction: string; readonly party: Party; readonly reason: string }
+    >
+  | Event<
+      'SeparateControlEntered',
+      {
+        readonly lane: string
+        readonly party: Party
+        readonly cause: SeparateCause
+        readonly reason: string
+        readonly article: 'JC 15'
+      }
+    >
+  | Event<
+      'SeparateControlEnded',
+      { readonly lane: string; readonly party: Party; readonly reason: string; readonly article: 'JC 15' }
+    >
+  /** A certified list came; its lines are kept as evidence and are told to nobody. */
+  | Event<
+      'RegisterReceived',
+      {
+        readonly party: Party
+        readonly category: Exclude<Category, 'ordinary'>
+        readonly list: string
+        readonly version: number
+        readonly issuer: string
+        readonly from: string
+        readonly until: string
+        readonly entries: number
+        readonly content: EvidenceRef
+        readonly source: 'feed' | 'file'
+      }
+    >
+  | Event<
+      'RegisterRejected',
+      { readonly party: Party; readonly list: string; readonly article: string; readonly fact: string }
+    >
+  /** Own to one Party: the other is not even told that there is a list. */
+  | Event<
+      'WatchListReceived',
+      {
+        readonly party: Party
+        readonly list: string
+        readonly version: number
+        readonly entries: number
+        readonly content: EvidenceRef
+        readonly source: 'feed' | 'file'
+      }
+    >
+  | Event<
+      'MeetingProposed',
+      {
+        readonly incident: string
+        readonly proposedBy: Party
+        /** ISO 8601. */
+        readonly meetingAt: string
+        readonly place: string
+        readonly agenda: string
+        /** ISO 8601: 48 hours after it was proposed. */
+        readonly answerDue: string
+      }
+    >
+  | Event<
+      'MeetingAnswered',
+      {
+        readonly incident: string
+        readonly answeredBy: Party
+        readonly accepted: boolean
+        readonly reason: string
+        readonly late: boolean
+      }
+    >
+  | Event<
+      'IncidentSettled',
+      { readonly incident: string; readonly settledBy: Party; readonly result: string }
+    >
+  /** What was written on a numbered paper form while the gateway could not be used. */
+  | Event<
+      'PaperFormEntered',
+      {
+        readonly lane: string
+        readonly party: Party
+        readonly series: string
+        readonly number: number
+        /** ISO 8601. */
+        readonly filledAt: string
+        readonly plate: string
+        readonly outcome: 'released' | 'refused' | 'returned' | 'detained' | 'void'
+        readonly reason: string
+      }
+    >
+  /** A vehicle passed a point at the border (BR 15). */
+  | Event<
+      'BorderPointPassed',
+      {
+        readonly plate: string
+        readonly point: string
+        readonly passedAt: string
+        readonly reportedBy: Party
+      }
+    >
+  /** JC 9.3: what became of a control that was referred to a place outside. */
+  | Event<'ReferralFollowedUp', { readonly referral: string; readonly party: Party; readonly result: string }>
+
+export const separateCauses = ['epidemic', 'epizootic', 'natural-disaster', 'emergency'] as const
+export type SeparateCause = (typeof separateCauses)[number]
