@@ -33,6 +33,7 @@ export const errorTable = {
   'journal.full': 'The disk of the journal is full.',
   'journal.append': 'An event could not be written.',
   'journal.busy': 'Too many events wait to be written.',
+  'journal.backup': 'The journal could not be backed up.',
   'replication.ack-signature': 'An acknowledgement does not carry the signature of its centre.',
   'replication.ack-invalid': 'An acknowledgement is not valid.',
   'replication.refused': 'The broker refused a publication.',
