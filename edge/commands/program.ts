@@ -121,6 +121,18 @@ function createProgram(exitWith: (status: number) => void): Command {
     })
 
   program
+    .command('journal')
+    .description('look after the journal of a gateway')
+    .command('backup')
+    .description('copy the journal and its evidence, while the gateway runs')
+    .argument('<data>', 'folder of the journal: `data` of the configuration')
+    .argument('<target>', 'new or empty folder')
+    .action(async (data, target) => {
+      const { journalBackupCommand } = await import('./journal-backup.ts')
+      exitWith(await journalBackupCommand(data, target))
+    })
+
+  program
     .command('hash-pin')
     .description('read a PIN from standard input and print its hash for the officers file')
     .action(async () => {

@@ -37,6 +37,7 @@ export const errorTable = {
   'journal.busy': 'Too many events wait to be written.',
   'evidence.crossing': 'The journal holds no such crossing.',
   'evidence.archive': 'The archive is not as it was exported.',
+  'journal.backup': 'The journal could not be backed up.',
   'replication.ack-signature': 'An acknowledgement does not carry the signature of its centre.',
   'replication.ack-invalid': 'An acknowledgement is not valid.',
   'replication.refused': 'The broker refused a publication.',
