@@ -1,4 +1,5 @@
 import type { Framing } from './options.ts'
+import { rteDecoder } from './rte-codec.ts'
 
 /** What a decoder found: a document, or bytes that are none. */
 export type Decoded =
@@ -33,6 +34,8 @@ export function createFrameDecoder(framing: Framing, maxFrameBytes: number): Fra
       )
     case 'lines':
       return lineDecoder(parseHexBytes(framing.separators), maxFrameBytes)
+    case 'rte':
+      return rteDecoder(maxFrameBytes)
     case 'idle':
       return idleDecoder(parseHexBytes(framing.separators), maxFrameBytes)
   }
