@@ -1,4 +1,4 @@
-import type { Decoded, FrameDecoder } from './codec.ts'
+import type { Decoded, FrameDecoder } from './decoded.ts'
 
 const soh = 0x01
 const etx = 0x03

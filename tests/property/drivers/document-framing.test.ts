@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createFrameDecoder, type Decoded } from '../../../drivers/document-reader/codec.ts'
+import { createFrameDecoder } from '../../../drivers/document-reader/codec.ts'
+import type { Decoded } from '../../../drivers/document-reader/decoded.ts'
 import { type Framing, framingPresets } from '../../../drivers/document-reader/options.ts'
 
 const maxFrameBytes = 256
