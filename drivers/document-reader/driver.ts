@@ -2,7 +2,8 @@ import type { DocumentReader, DocumentScanned, DriverContext } from '../../edge/
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
 import type { ByteStream, OpenByteStream } from '../transport/byte-stream.ts'
 import { type ConnectionKeeper, keepConnected } from '../transport/connection-keeper.ts'
-import { createFrameDecoder, type Decoded, type FrameDecoder } from './codec.ts'
+import { createFrameDecoder } from './codec.ts'
+import type { Decoded, FrameDecoder } from './decoded.ts'
 import { type DocumentReaderOptions, framingPresets } from './options.ts'
 
 /** After so many frames in a row that are no document the wiring or the framing is likely wrong. */

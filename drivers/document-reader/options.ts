@@ -27,12 +27,14 @@ const idleFraming = z.strictObject({
   separators,
 })
 
+const rteFraming = z.strictObject({ by: z.literal('rte') })
+
 /** How a document is found in the bytes of a reader. */
 const framingOptions = z
-  .discriminatedUnion('by', [delimitedFraming, lineFraming, idleFraming])
+  .discriminatedUnion('by', [delimitedFraming, lineFraming, idleFraming, rteFraming])
   .describe(
     'delimiters: prefix and suffix stand around a document; lines: the length of the lines tells how ' +
-      'many there are (ICAO 9303: three of 30, two of 36 or 44); idle: a pause ends a document.',
+      'many there are (ICAO 9303: three of 30, two of 36 or 44); idle: a pause ends a document; rte: 3M and Thales readers, RTE native.',
   )
 
 export type Framing = z.output<typeof framingOptions>
@@ -41,12 +43,13 @@ export const framingPresets = {
   'cr-lines': { by: 'lines', separators: '0D 0A' },
   'stx-etx': { by: 'delimiters', prefix: '02', suffix: '03', separators: '0D 0A' },
   'idle-gap': { by: 'idle', separators: '0D 0A' },
+  rte: { by: 'rte' },
 } as const satisfies Record<string, Framing>
 
 export const documentReaderOptions = z.strictObject({
   transport: transportOptions,
   preset: z
-    .enum(['cr-lines', 'stx-etx', 'idle-gap'])
+    .enum(['cr-lines', 'stx-etx', 'idle-gap', 'rte'])
     .default('cr-lines')
     .describe('Framing by name; `framing` takes its place where the reader needs another.'),
   framing: framingOptions.optional(),

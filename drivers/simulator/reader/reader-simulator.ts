@@ -4,7 +4,7 @@ export interface ReaderSimulatorOptions {
   /** TCP port on 127.0.0.1; 0, the default, lets the system choose. */
   readonly port?: number
   /** As the presets of the same names of a `document-reader`; default `cr-lines`. */
-  readonly framing?: 'cr-lines' | 'stx-etx'
+  readonly framing?: 'cr-lines' | 'stx-etx' | 'rte'
   /** 0 ≤ n < 1: where the bytes are cut. */
   readonly random?: () => number
 }
@@ -74,6 +74,7 @@ export async function createReaderSimulator(options: ReaderSimulatorOptions = {}
   return {
     port: bound,
     scan(lines) {
+      if (framing === 'rte') return send(rteFrame(lines))
       const text = lines.map((line) => `${line}\r`).join('')
       return send(Buffer.from(framing === 'stx-etx' ? `\x02${text}\x03` : text, 'ascii'))
     },
@@ -93,6 +94,14 @@ export async function createReaderSimulator(options: ReaderSimulatorOptions = {}
       await sending
     },
   }
+}
+
+/** RTE native: the lowest line is the third, and the exclusive or of all after SOH stands at the end. */
+function rteFrame(lines: readonly string[]): Uint8Array {
+  const text = `${'\r'.repeat(3 - lines.length)}${lines.join('\r')}\r`
+  const body = Buffer.from(`\x00\x00OU\x02\x40${text}\x03`, 'latin1')
+  body.writeUInt16LE(body.length + 2)
+  return Buffer.from([1, ...body, body.reduce((sum, byte) => sum ^ byte, 0)])
 }
 
 function listen(attach: (socket: Socket) => void, port: number): Promise<Server> {

@@ -5,7 +5,7 @@ import { requireSystem } from '../../support/system-package.ts'
 import { documentReaderContract } from './support/document-reader-suite.ts'
 import { createPtyPair } from './support/pty-pair.ts'
 
-for (const framing of ['cr-lines', 'stx-etx'] as const) {
+for (const framing of ['cr-lines', 'stx-etx', 'rte'] as const) {
   documentReaderContract(`the simulated reader, ${framing}`, async () => {
     const simulator = await createReaderSimulator({ framing })
     return {

@@ -77,7 +77,8 @@ export function documentReaderContract(name: string, setUp: () => Promise<Reader
     test('rubbish is discarded and counted, degrades the device, and the next document heals it', async () => {
       await online()
       const degraded = inState(reader, 'degraded')
-      for (let i = 0; i < 4; i += 1) peer.send(Buffer.from(`\x02\x00\xff${'x'.repeat(700)}\r\x03`, 'latin1'))
+      for (let i = 0; i < 4; i += 1)
+        peer.send(Buffer.from(`\x01\x02\x00\xff${'x'.repeat(700)}\r\x03`, 'latin1'))
       expect((await degraded).reason).toContain('device.protocol')
       expect(reader.health().counters.bytesDiscarded).toBeGreaterThan(500)
       expect(reader.health().counters.framesRejected).toBeGreaterThan(0)
