@@ -10,9 +10,15 @@ const longestPulseMs = 1000
 const hardwarePulseGraceMs = 500
 const hardwarePulseReadMs = 50
 
+const allRead = 'all points are read'
+const notAskable = 'connected; this board cannot be asked what its outputs are'
+
 /** What a kind of board can do while it is connected. Its methods reject with `device.*` errors. */
 export interface BoardUnit {
-  /** Requests that together read all points; each is tried even where another failed. */
+  /**
+   * Requests that together read all points; each is tried even where another failed. None where the board
+   * cannot be asked.
+   */
   readonly polls: readonly (() => Promise<Readonly<Record<string, PointReading>>>)[]
   /**
    * Sets an output and answers with the reading that confirms it, or with undefined where the board can
@@ -91,7 +97,7 @@ export function createPolledBoard(parts: PolledBoardParts, context: DriverContex
       if (of !== unit || !lifecycle.active()) return
     }
     lifecycle.count('polls')
-    if (failure === undefined) lifecycle.to('online', 'all points are read')
+    if (failure === undefined) lifecycle.to('online', of.polls.length > 0 ? allRead : notAskable)
     else lifecycle.to('degraded', describe(failure))
     if (seen === 0) return
     const changed: string[] = []
