@@ -7,7 +7,9 @@ import { cameraRtsp } from './camera-rtsp/definition.ts'
 import { contactBarrier } from './contact-barrier/definition.ts'
 import type { DeviceRole, DriverDefinition } from './definition.ts'
 import { documentReader } from './document-reader/definition.ts'
+import { hidRelay } from './hid-relay/definition.ts'
 import { modbusBoard } from './modbus-board/definition.ts'
+import { serialRelay } from './serial-relay/definition.ts'
 
 /** Any kind of device: `role` tells what `create` makes, `options` must have parsed what it is given. */
 export type AnyDriverDefinition = { [Role in DeviceRole]: DriverDefinition<Role, unknown> }[DeviceRole]
@@ -16,6 +18,8 @@ export type AnyDriverDefinition = { [Role in DeviceRole]: DriverDefinition<Role,
 export const driverRegistry: readonly AnyDriverDefinition[] = [
   documentReader,
   modbusBoard,
+  serialRelay,
+  hidRelay,
   contactBarrier,
   cameraHttp,
   cameraFolder,
