@@ -16,7 +16,7 @@ import numpy as np
 
 from backgrounds import load, photos, texture
 from draw_plate import Plate, choose_template, draw_plate, pick
-from lettering import draw_lettering
+from lettering import draw_no_plate
 from legibility import Sign, measure, readable
 from settings import OUT, shared_folder
 from view import expand_quad, paste, random_view, reader_input, seen_quad
@@ -161,7 +161,7 @@ def negative(rng: Rng, bank: PatchBank, shared: str, strength: float) -> np.ndar
         image = capture(rng, bank.patch(rng, int(width * 0.35) + 8, int(width * 1.2)), strength, width)
         return reader_input(image, np.float32([[0, 0], [image.shape[1], 0], [image.shape[1], image.shape[0]], [0, image.shape[0]]]), 1 + int(rng.random() < 0.2))
     if kind == "lettering":
-        view = seen(rng, draw_lettering(rng, shared), bank, strength, width)
+        view = seen(rng, draw_no_plate(rng, shared), bank, strength, width)
         return reader_input(view.image, loose_quad(rng, view.quad, strength), 1 + int(rng.random() < 0.2))
     plate = draw_plate(rng, choose_template(rng), shared, blank=kind == "blank")
     if kind == "blur":
