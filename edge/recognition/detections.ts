@@ -1,6 +1,6 @@
 import type { Corners } from '../domain/crossing/events.ts'
+import { boundsOf, overlapOf } from '../domain/identity/plate/quad.ts'
 import type { Letterbox } from './letterbox.ts'
-import { boundsOf, overlapOf } from './quad.ts'
 
 /** A plate as the detector sees it; corners in px of the picture. */
 export interface Detection {

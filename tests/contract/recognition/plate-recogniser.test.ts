@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { silentLog } from '../../../edge/ports/log.ts'
 import type { PlateRecogniser } from '../../../edge/ports/recognition.ts'
 import { createPlateRecogniser } from '../../../edge/recognition/plate-recogniser.ts'
-import { boundsOf } from '../../../edge/recognition/quad.ts'
+import { boundsOf } from '../../../edge/domain/identity/plate/quad.ts'
 import { sceneJpeg, scenePng, turnedJpeg } from '../../fixtures/recognition/striped-plates.ts'
 
 const standIns = fileURLToPath(new URL('../../fixtures/recognition/models', import.meta.url))
