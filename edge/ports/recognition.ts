@@ -13,6 +13,8 @@ export interface PlateReading {
   readonly corners: Corners
   /** 0 to 1, one a character of `text`. */
   readonly characters: readonly number[]
+  /** 0 to 1: how sharp the plate stands in the picture; not given by a reader that does not judge it. */
+  readonly sharpness?: number
 }
 
 /** Milliseconds spent. */

@@ -35,15 +35,6 @@ export async function decodePicture(bytes: Uint8Array): Promise<RawPicture> {
   }
 }
 
-/** Shrinks or enlarges to exactly `width` × `height`; returns RGB. */
-export async function resizePicture(picture: RawPicture, width: number, height: number): Promise<Uint8Array> {
-  if (picture.width === width && picture.height === height) return picture.data
-  return await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 3 } })
-    .resize(width, height, { fit: 'fill', kernel: 'linear' })
-    .raw()
-    .toBuffer()
-}
-
 /** Encodes RGB as JPEG of a quality fit for evidence. */
 export async function encodeJpeg(picture: RawPicture): Promise<Uint8Array> {
   return await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 3 } })

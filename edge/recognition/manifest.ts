@@ -22,7 +22,12 @@ const detectorSchema = z.looseObject({
   stride: z.number().int().positive(),
   /** Input sizes (width, height) at which a picture is looked at, one after the other. */
   passes: z.array(networkSize).min(1),
-  thresholds: z.looseObject({ heat: probability, overlap: probability }),
+  thresholds: z.looseObject({
+    heat: probability,
+    overlap: probability,
+    /** A box of this score is shown even where it cannot be read. */
+    floor: probability.default(0.5),
+  }),
 })
 
 const readerSchema = z.looseObject({
@@ -38,7 +43,12 @@ const readerSchema = z.looseObject({
   /** Shares of width and height by which a plate is read beyond its corners, one reading each. */
   margins: z.array(z.looseObject({ side: z.number(), above: z.number() })).min(1),
   /** What a reading needs to be accepted without an officer's look. */
-  thresholds: z.looseObject({ confidence: probability, readable: probability }),
+  thresholds: z.looseObject({
+    confidence: probability,
+    readable: probability,
+    /** A reading of this confidence is shown, however weak its box. */
+    floor: probability.default(0.02),
+  }),
 })
 
 const manifestSchema = z.looseObject({ models: z.array(z.looseObject({ name: z.string() })) })

@@ -1,6 +1,6 @@
 import { type FusedPlate, fusePlateReads } from '../domain/identity/fusion.ts'
+import { boundsOf, quadSize } from '../domain/identity/plate/quad.ts'
 import type { PlateReading } from '../ports/recognition.ts'
-import { boundsOf, quadSize } from './quad.ts'
 
 /** One vehicle's plate through the frames of a clip. */
 export interface PlateTrack extends FusedPlate {

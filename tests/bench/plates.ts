@@ -1,7 +1,7 @@
 /**
  * How much the plate pipeline costs beside its raw limit: the same networks on ready tensors, in one thread,
  * in this very run. Absolute times depend on the machine; the ratio is what a change may not worsen.
- * Run: npm run bench
+ * Run: npm run bench:plates
  */
 import { resolve } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
