@@ -79,6 +79,17 @@ function createProgram(exitWith: (status: number) => void): Command {
     })
 
   read
+    .command('document')
+    .description('find and read the machine-readable zones of pictures')
+    .argument('<files...>')
+    .option('--json', 'one JSON object a file', false)
+    .option('--models <folder>', 'folder of the model manifest')
+    .action(async (files, options) => {
+      const { readDocumentCommand } = await import('./read-document.ts')
+      exitWith(await readDocumentCommand(files, options))
+    })
+
+  read
     .command('clip')
     .description('find the number plates of a video, agreed over its frames (needs ffmpeg)')
     .argument('<file>')

@@ -7,7 +7,7 @@ import { AyaldamaError } from '../ports/errors.ts'
 const probability = z.number().min(0).max(1)
 const networkSize = z.tuple([z.number().int().multipleOf(32), z.number().int().multipleOf(32)])
 
-const modelFile = {
+export const modelFile = {
   /** Beside the manifest. */
   file: z.string().regex(/^[\w.-]+\.onnx$/),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -69,7 +69,7 @@ function invalid(file: string, error: z.ZodError): AyaldamaError {
   return new AyaldamaError('model.manifest', file, faults.join('; '))
 }
 
-async function readManifest(file: string): Promise<unknown> {
+export async function readManifest(file: string): Promise<unknown> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
@@ -83,7 +83,10 @@ async function readManifest(file: string): Promise<unknown> {
   }
 }
 
-async function readModel(directory: string, model: DetectorModel | ReaderModel): Promise<Uint8Array> {
+export async function readModel(
+  directory: string,
+  model: { readonly file: string; readonly sha256: string },
+): Promise<Uint8Array> {
   const file = join(directory, model.file)
   let bytes: Uint8Array
   try {
