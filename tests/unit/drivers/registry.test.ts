@@ -14,6 +14,8 @@ test('every kind of device is registered once, with a title', () => {
     'contact-barrier',
     'document-reader',
     'modbus-board',
+    'scanner-hid-pos',
+    'scanner-ssi',
   ])
   for (const { title } of driverRegistry) expect(title).not.toBe('')
 })
