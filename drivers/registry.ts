@@ -1,3 +1,4 @@
+import { scannerHidPos, scannerSsi } from './barcode-scanner/definition.ts'
 import { cameraDahua } from './camera-dahua/definition.ts'
 import { cameraFolder } from './camera-folder/definition.ts'
 import { cameraHikvision } from './camera-hikvision/definition.ts'
@@ -17,6 +18,8 @@ export type AnyDriverDefinition = { [Role in DeviceRole]: DriverDefinition<Role,
 /** Every kind of device that a configuration may name. */
 export const driverRegistry: readonly AnyDriverDefinition[] = [
   documentReader,
+  scannerSsi,
+  scannerHidPos,
   modbusBoard,
   serialRelay,
   hidRelay,

@@ -7,6 +7,10 @@ export type Decoded =
   | { readonly type: 'noise'; readonly bytes: number }
   /** Separators between documents: lawful, and nothing. */
   | { readonly type: 'gap'; readonly bytes: number }
+  /** The reader confirmed that it waits for the next document. */
+  | { readonly type: 'armed'; readonly bytes: number }
+  /** The reader says that it read nothing: lawful, and it must be armed again. */
+  | { readonly type: 'empty'; readonly bytes: number }
 
 /**
  * Finds documents in a reader's bytes. Pure but for its own buffer, which never exceeds `maxFrameBytes`.

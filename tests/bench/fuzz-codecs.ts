@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util'
 import { createFrameDecoder } from '../../drivers/document-reader/codec.ts'
 import { framingPresets } from '../../drivers/document-reader/options.ts'
+import { readerFrame } from '../../drivers/simulator/reader/reader-frames.ts'
 
 const { values } = parseArgs({
   options: {
@@ -27,14 +28,8 @@ function random(below: number): number {
 }
 
 const lines = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
-const text = `${lines.join('\r')}\r`
-const body = Buffer.from(`\x61\x00OU\x02\x40\r${text}\x03`, 'latin1')
-const sound: Readonly<Record<keyof typeof framingPresets, Buffer>> = {
-  'cr-lines': Buffer.from(text),
-  'stx-etx': Buffer.from(`\x02${text}\x03`),
-  'idle-gap': Buffer.from(text),
-  rte: Buffer.from([1, ...body, body.reduce((sum, byte) => sum ^ byte, 0)]),
-}
+const sound = (preset: keyof typeof framingPresets): Buffer =>
+  Buffer.from(readerFrame(preset === 'idle-gap' ? 'cr-lines' : preset, lines))
 
 function spoilt(frame: Buffer): Buffer {
   const copy = Buffer.from(frame)
@@ -63,7 +58,7 @@ for (const [name, framing] of Object.entries(framingPresets)) {
   let longest = 0
   let most = 0
   for (let i = 0; i < count; i += 1) {
-    const bytes = spoilt(sound[name as keyof typeof framingPresets])
+    const bytes = spoilt(sound(name as keyof typeof framingPresets))
     const begun = performance.now()
     const found = [...decoder.push(bytes), ...(random(4) === 0 ? decoder.idle() : [])]
     longest = Math.max(longest, performance.now() - begun)

@@ -21,6 +21,10 @@ export type Corners = readonly [
   readonly [number, number],
 ]
 
+/** Symbology of a paper's barcode; `other` for any that vehicle papers do not use by themselves. */
+export const paperFormats = ['PDF417', 'QRCode', 'Aztec', 'DataMatrix', 'Code128', 'other'] as const
+export type PaperFormat = (typeof paperFormats)[number]
+
 export type ControlDecision = 'released' | 'referred' | 'detained' | 'recognised'
 export type CrossingOutcome = 'released' | 'refused' | 'returned'
 

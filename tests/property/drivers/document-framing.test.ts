@@ -29,6 +29,10 @@ function encode(framing: Framing, lines: readonly string[]): Uint8Array {
     body[0] = body.length + 2
     return Buffer.from([1, ...body, body.reduce((sum, byte) => sum ^ byte, 0)])
   }
+  if (framing.by === 'idbox') {
+    const text = Buffer.from(lines.join('\r'), 'ascii')
+    return Buffer.from([0x49, 0, text.length, ...text])
+  }
   const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
   const separator = bytes(framing.separators).subarray(0, 1)
   const body = Buffer.concat(lines.flatMap((text) => [Buffer.from(text, 'ascii'), separator]))

@@ -15,6 +15,8 @@ test('every kind of device is registered once, with a title', () => {
     'document-reader',
     'hid-relay',
     'modbus-board',
+    'scanner-hid-pos',
+    'scanner-ssi',
     'serial-relay',
   ])
   for (const { title } of driverRegistry) expect(title).not.toBe('')
