@@ -2,6 +2,7 @@ import { type LaneEntry, useStore } from '../model/store.ts'
 import { Acts } from './acts.tsx'
 import { CrossingBody } from './crossing-body.tsx'
 import { elapsed } from './elapsed.ts'
+import { HeldBy } from './held-by.tsx'
 import { BarrierNotes, LaneDrawing } from './lane-drawing.tsx'
 import { PartySign } from './shapes.tsx'
 
@@ -75,6 +76,7 @@ export function LanePanel({ entry }: { readonly entry: LaneEntry }) {
         )}
       </div>
 
+      {crossing !== null && <HeldBy crossing={crossing} />}
       <div class="lane-body">
         <BarrierNotes view={view} />
         <CrossingBody entry={entry} />

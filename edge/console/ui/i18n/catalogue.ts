@@ -99,6 +99,8 @@ export interface Catalogue {
     readonly yourTurn: string
     readonly noTurn: string
     readonly elapsed: string
+    readonly heldBy: string
+    readonly waiting: string
     readonly free: string
     readonly underWay: string
     readonly host: string

@@ -100,6 +100,8 @@ export const en: Catalogue = {
     yourTurn: 'Your turn',
     noTurn: 'no act awaited',
     elapsed: 'In the lane',
+    heldBy: 'Held by',
+    waiting: 'No control at work',
     free: 'The lane is free',
     underWay: 'A crossing is under control. Sign in to see it.',
     host: 'Host',
