@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { boundsOf } from '../../../edge/domain/identity/plate/quad.ts'
 import { silentLog } from '../../../edge/ports/log.ts'
 import type { PlateRecogniser } from '../../../edge/ports/recognition.ts'
 import { createPlateRecogniser } from '../../../edge/recognition/plate-recogniser.ts'
-import { boundsOf } from '../../../edge/domain/identity/plate/quad.ts'
 import { sceneJpeg, scenePng, turnedJpeg } from '../../fixtures/recognition/striped-plates.ts'
 
 const standIns = fileURLToPath(new URL('../../fixtures/recognition/models', import.meta.url))
