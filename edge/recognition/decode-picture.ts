@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { RawPicture } from './warp.ts'
 
@@ -15,6 +15,11 @@ function notAPicture(detail: string, cause?: unknown): AyaldamaError {
   return new AyaldamaError('recognition.not-a-picture', 'picture', detail, { cause })
 }
 
+const upright = (bytes: Uint8Array) =>
+  sharp(bytes, { failOn: 'truncated', limitInputPixels: mostPixels }).autoOrient()
+
+const raw = (picture: Sharp) => picture.raw().toBuffer({ resolveWithObject: true })
+
 /**
  * Decodes a picture upright (EXIF orientation applied) into RGB.
  * Throws `recognition.not-a-picture` for other bytes, truncated files and pictures of more than 40 megapixels.
@@ -22,12 +27,10 @@ function notAPicture(detail: string, cause?: unknown): AyaldamaError {
 export async function decodePicture(bytes: Uint8Array): Promise<RawPicture> {
   if (!isPicture(bytes)) throw notAPicture('It is neither JPEG nor PNG nor WebP.')
   try {
-    const { data, info } = await sharp(bytes, { failOn: 'truncated', limitInputPixels: mostPixels })
-      .autoOrient()
-      .toColourspace('srgb')
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true })
+    // What a camera sends has three channels as it is; only of others is a conversion made.
+    const plain = await raw(upright(bytes))
+    const { data, info } =
+      plain.info.channels === 3 ? plain : await raw(upright(bytes).toColourspace('srgb').removeAlpha())
     if (info.channels !== 3) throw new Error(`${info.channels} channels`)
     return { data, width: info.width, height: info.height }
   } catch (cause) {
