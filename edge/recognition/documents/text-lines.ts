@@ -29,13 +29,13 @@ interface Point {
   readonly weight: number
 }
 
-/** Cells that lie within so many cells of one another may belong to one line. */
-const reach = 6
+/** Fewer cells are a speck. */
+const leastCells = 6
 const mostLines = 24
 
 /**
- * Lines where the maps exceed `least`: each cell points at the middle of its line, cells whose points continue
- * one another are joined. `scale`: px of the zone input for one px of the picture.
+ * Lines where the maps exceed `least`: cells that touch are joined, then pieces that continue one another.
+ * `scale`: px of the zone input for one px of the picture.
  */
 export function findTextLines(
   maps: ZoneMaps,
@@ -44,37 +44,58 @@ export function findTextLines(
   least: number,
 ): readonly TextLine[] {
   const points = pointsOf(maps, stride, scale, least)
-  const parent = new Int32Array(maps.rows * maps.columns).map((_, i) => i)
-  const root = (i: number): number => {
-    let at = i
-    while (parent[at] !== at) {
-      parent[at] = parent[parent[at] ?? 0] ?? 0
-      at = parent[at] ?? 0
-    }
-    return at
-  }
-  for (const [cell, point] of points) {
-    const row = Math.floor(cell / maps.columns)
-    const column = cell % maps.columns
-    for (let r = row; r <= Math.min(maps.rows - 1, row + reach); r++) {
-      const from = r === row ? column + 1 : Math.max(0, column - reach)
-      for (let c = from; c <= Math.min(maps.columns - 1, column + reach); c++) {
-        const other = points.get(r * maps.columns + c)
-        if (other !== undefined && continues(point, other)) parent[root(r * maps.columns + c)] = root(cell)
+  let groups: (readonly Point[])[] = []
+  const seen = new Set<number>()
+  for (const start of points.keys()) {
+    if (seen.has(start)) continue
+    seen.add(start)
+    const group: Point[] = []
+    const open = [start]
+    for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
+      const point = points.get(cell)
+      if (point !== undefined) group.push(point)
+      const column = cell % maps.columns
+      for (let r = -1; r <= 1; r++) {
+        for (let c = -1; c <= 1; c++) {
+          const other = cell + r * maps.columns + c
+          if (column + c < 0 || column + c >= maps.columns || seen.has(other) || !points.has(other)) continue
+          seen.add(other)
+          open.push(other)
+        }
       }
     }
+    if (group.length >= leastCells) groups.push(group)
   }
-  const groups = new Map<number, Point[]>()
-  for (const [cell, point] of points) {
-    const key = root(cell)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [point])
-    else group.push(point)
-  }
-  return [...groups.values()]
-    .sort((a, b) => b.length - a.length)
+  groups = joinPieces(groups.toSorted((x, y) => y.length - x.length).slice(0, 2 * mostLines))
+  return groups
+    .toSorted((x, y) => y.length - x.length)
     .slice(0, mostLines)
-    .flatMap((group) => lineOf(group) ?? [])
+    .flatMap((group) => {
+      const line = lineOf(group)
+      return line !== null && line.half > 4 * (line.capital[0] ?? 0) ? line : []
+    })
+}
+
+/** Joins pieces of one line that glare or a stain has parted. */
+function joinPieces(pieces: readonly (readonly Point[])[]): (readonly Point[])[] {
+  const groups: (readonly Point[])[] = []
+  for (const piece of pieces) {
+    const small = lineOf(piece)
+    const at = groups.findIndex((group) => {
+      const line = lineOf(group)
+      if (line === null || small === null) return false
+      const along = Math.abs((small.x - line.x) * line.dx + (small.y - line.y) * line.dy)
+      const aside = Math.abs((small.y - line.y) * line.dx - (small.x - line.x) * line.dy)
+      const cap = line.capital[0] ?? 0
+      return (
+        line.half > 3 * cap && aside < 0.7 * cap + 0.02 * along && along < line.half + small.half + 10 * cap
+      )
+    })
+    const group = groups[at]
+    if (group === undefined) groups.push(piece)
+    else groups[at] = [...group, ...piece]
+  }
+  return groups
 }
 
 function pointsOf(maps: ZoneMaps, stride: number, scale: number, least: number): Map<number, Point> {
@@ -84,11 +105,10 @@ function pointsOf(maps: ZoneMaps, stride: number, scale: number, least: number):
   for (let cell = 0; cell < cells; cell++) {
     const weight = plane(0, cell)
     if (!(weight > least)) continue
-    const length = Math.hypot(plane(1, cell), plane(2, cell))
     const capital = (8 * 2 ** Math.min(4, Math.max(-4, plane(4, cell)))) / scale
-    if (!(length > 0.3) || !Number.isFinite(capital)) continue
-    const dx = plane(1, cell) / length
-    const dy = plane(2, cell) / length
+    if (!Number.isFinite(capital)) continue
+    const dx = plane(1, cell)
+    const dy = plane(2, cell)
     const way = plane(3, cell) * capital
     const x = (((cell % maps.columns) + 0.5) * stride) / scale - dy * way
     const y = ((Math.floor(cell / maps.columns) + 0.5) * stride) / scale + dx * way
@@ -97,32 +117,27 @@ function pointsOf(maps: ZoneMaps, stride: number, scale: number, least: number):
   return points
 }
 
-function continues(a: Point, b: Point): boolean {
-  if (a.dx * b.dx + a.dy * b.dy < 0.85) return false
-  const dx = (a.dx + b.dx) / 2
-  const dy = (a.dy + b.dy) / 2
-  const aside = Math.abs((b.y - a.y) * dx - (b.x - a.x) * dy)
-  return aside < 0.4 * Math.min(a.capital, b.capital)
-}
-
 function lineOf(group: readonly Point[]): TextLine | null {
   const sum = (of: (point: Point) => number) =>
     group.reduce((total, point) => total + of(point) * point.weight, 0)
   const weight = sum(() => 1)
-  const length = Math.hypot(
-    sum((p) => p.dx),
-    sum((p) => p.dy),
-  )
-  const dx = sum((p) => p.dx) / length
-  const dy = sum((p) => p.dy) / length
   const cx = sum((p) => p.x) / weight
   const cy = sum((p) => p.y) / weight
+  // The axis by where the cells lie, the head of it by what they say.
+  const xx = sum((p) => (p.x - cx) ** 2)
+  const yy = sum((p) => (p.y - cy) ** 2)
+  const xy = sum((p) => (p.x - cx) * (p.y - cy))
+  const angle = Math.atan2(2 * xy, xx - yy) / 2
+  const said = sum((p) => p.dx) * Math.cos(angle) + sum((p) => p.dy) * Math.sin(angle)
+  const head = said < 0 ? -1 : 1
+  const dx = head * Math.cos(angle)
+  const dy = head * Math.sin(angle)
   const along = group.map((p) => (p.x - cx) * dx + (p.y - cy) * dy).sort((a, b) => a - b)
   const low = along[0] ?? 0
   const high = along.at(-1) ?? 0
   const half = (high - low) / 2
   const capital = sum((p) => p.capital) / weight
-  if (!(half > 4 * capital)) return null
+  if (!(half > 0.5 * capital)) return null
   const x = cx + ((low + high) / 2) * dx
   const y = cy + ((low + high) / 2) * dy
   const samples = group.map((p) => ({
