@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { ConfigurationError, describeErrors } from '../../config/problem.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { isLocalDay } from '../domain/statistics/local-day.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 
 /** Runs one command of the CLI and answers its exit status; errors are one line each on standard error. */
@@ -123,6 +124,19 @@ function createProgram(exitWith: (status: number) => void): Command {
     })
 
   program
+    .command('statistics')
+    .description('time-release study of one local day, from the journal (read only)')
+    .requiredOption('--data <folder>', 'folder of the journal')
+    .requiredOption('--day <date>', 'local date of the checkpoint, YYYY-MM-DD', localDay)
+    .option('--time-zone <name>', 'count days in this IANA zone instead of the recorded local date', timeZone)
+    .addOption(new Option('--json', 'one JSON object').conflicts('csv'))
+    .addOption(new Option('--csv', 'one measure a line').conflicts('json'))
+    .action(async (options) => {
+      const { statisticsCommand } = await import('./statistics.ts')
+      exitWith(statisticsCommand(options))
+    })
+
+  program
     .command('rules')
     .description('list every rule of the two agreements: where it is decided, seen and proved')
     .option('--json', 'one JSON object', false)
@@ -161,6 +175,19 @@ function logLevel(standard: string): Option {
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value]
+}
+
+function localDay(text: string): string {
+  if (!isLocalDay(text)) throw new InvalidArgumentError('A date of the calendar as YYYY-MM-DD is allowed.')
+  return text
+}
+
+function timeZone(text: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+  } catch {
+    throw new InvalidArgumentError('An IANA name such as Asia/Bishkek is allowed.')
+  }
 }
 
 function positiveInteger(text: string): number {

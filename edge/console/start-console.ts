@@ -14,6 +14,7 @@ import { createLive } from './live.ts'
 import { guardRequests } from './security.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessions } from './sessions.ts'
+import { statisticsRoutes } from './statistics-routes.ts'
 import { liveMessageSchema } from './view-schemas.ts'
 import {
   describeForOpenApi,
@@ -125,6 +126,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   sessionRoutes(app, context)
   laneRoutes(app, context)
   gatewayRoutes(app, context)
+  statisticsRoutes(app, context)
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.route({
     method: 'GET',

@@ -9,6 +9,7 @@ import { openEvidence, syncDirectory } from './evidence.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { openReader } from './reader.ts'
 import { type PreparedEvent, prepare } from './rows.ts'
+import { asSeenBy } from './seen-by.ts'
 import { startWriter } from './writer-thread.ts'
 
 export interface JournalOptions {
@@ -95,6 +96,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
     openCrossings: async () =>
       reader.openCrossings().map((crossing) => ({ crossing, events: reader.readCrossing(crossing) })),
     recentCrossings: async (limit) => reader.recentCrossings(limit),
+    crossingsOpened: async (from, before) => reader.crossingsOpened(from, before),
+    readCrossingAs: async (crossing, party) => asSeenBy(reader.readCrossing(crossing), party),
     latest: async (lane, types) => reader.latest(lane, types),
     putEvidence: evidence.put,
     getEvidence: evidence.get,

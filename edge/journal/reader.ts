@@ -11,6 +11,7 @@ export interface Reader {
   readCrossing(crossing: string): readonly RecordedEvent[]
   openCrossings(): readonly string[]
   recentCrossings(limit: number): readonly CrossingRow[]
+  crossingsOpened(from: string, before: string): readonly CrossingRow[]
   latest(lane: string, types: readonly string[]): RecordedEvent | null
   readStream(party: Party, after: StreamPosition, limit: number): readonly StreamEntry[]
   streamHead(party: Party): StreamPosition | undefined
@@ -39,6 +40,10 @@ export function openReader(file: string): Reader {
     `SELECT crossing, lane, opened_at AS openedAt, closed_at AS closedAt, outcome, plate
      FROM crossings ORDER BY opened_epoch DESC, opened_seq DESC LIMIT ?`,
   )
+  const openedIn = db.prepare<[string, string], CrossingRow>(
+    `SELECT crossing, lane, opened_at AS openedAt, closed_at AS closedAt, outcome, plate
+     FROM crossings WHERE opened_at >= ? AND opened_at < ? ORDER BY opened_epoch, opened_seq`,
+  )
   const ofType = db.prepare<[string, string], EventRow>(
     'SELECT * FROM events WHERE lane = ? AND type = ? ORDER BY epoch DESC, seq DESC LIMIT 1',
   )
@@ -62,6 +67,7 @@ export function openReader(file: string): Reader {
     readCrossing: (crossing) => ofCrossing.all(crossing).map(recordedEvent),
     openCrossings: () => open.all(),
     recentCrossings: (limit) => recent.all(page(limit)),
+    crossingsOpened: (from, before) => openedIn.all(from, before),
     latest: (lane, types) => {
       const rows = types.flatMap((type) => ofType.get(lane, type) ?? [])
       const [newest] = rows.toSorted((a, b) => b.epoch - a.epoch || b.seq - a.seq)

@@ -68,6 +68,7 @@ const migrations: readonly string[] = [
   CREATE TRIGGER streams_no_delete BEFORE DELETE ON streams
     BEGIN SELECT RAISE(ABORT, 'streams are append-only'); END;
   `,
+  'CREATE INDEX crossings_by_time ON crossings (opened_at);',
 ]
 
 /** Brings the file to the newest version; refuses one that a later version of Ayaldama has written. */
