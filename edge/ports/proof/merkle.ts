@@ -113,7 +113,8 @@ export function provesConsistency(before: TreeState, after: TreeState, proof: re
   return last === 0 && same(old, before.root) && same(fresh, after.root)
 }
 
-function nodeHash(left: Digest, right: Digest): Digest {
+/** RFC 6962 2.1: the node over two. */
+export function nodeHash(left: Digest, right: Digest): Digest {
   return sha256().update(nodePrefix).update(left).update(right).digest()
 }
 
