@@ -11,6 +11,8 @@ export interface TextLine {
   /** Way of the line's middle off the straight (px downwards) and height of a capital (px), over -1 … 1 along the line. */
   readonly bend: readonly number[]
   readonly capital: readonly number[]
+  /** How strongly its cells say that it is read this way and not the other. */
+  readonly vote: number
 }
 
 export interface ZoneMaps {
@@ -67,13 +69,21 @@ export function findTextLines(
     if (group.length >= leastCells) groups.push(group)
   }
   groups = joinPieces(groups.toSorted((x, y) => y.length - x.length).slice(0, 2 * mostLines))
-  return groups
+  const lines = groups
     .toSorted((x, y) => y.length - x.length)
     .slice(0, mostLines)
     .flatMap((group) => {
       const line = lineOf(group)
       return line !== null && line.half > 4 * (line.capital[0] ?? 0) ? line : []
     })
+  // Lines of one page are read the same way: those that say so more strongly decide.
+  return lines.map((line) => {
+    const votes = lines.map((other) => {
+      const along = line.dx * other.dx + line.dy * other.dy
+      return Math.abs(along) > 0.94 ? Math.sign(along) * other.vote : 0
+    })
+    return votes.reduce((a, b) => a + b, 0) < 0 ? reversed(line) : line
+  })
 }
 
 /** Joins pieces of one line that glare or a stain has parted. */
@@ -154,7 +164,9 @@ function lineOf(group: readonly Point[]): TextLine | null {
     samples.map(({ x, capital, weight }) => ({ x, y: capital, weight })),
     1,
   )
-  return bend === null || size === null ? null : { x, y, dx, dy, half, bend, capital: size }
+  return bend === null || size === null
+    ? null
+    : { x, y, dx, dy, half, bend, capital: size, vote: Math.abs(said) }
 }
 
 /** The same line read the other way round: its head is where its end was. */
