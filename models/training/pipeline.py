@@ -20,7 +20,7 @@ SIZES = ((640, 480), (320, 224))  # network sizes; the second pass is for close-
 HEAT = 0.35  # what is under it could not be accepted anyway, and most boxes on nothing are
 OVERLAP = 0.3
 MARGINS = ((0.02, 0.08), (0.04, 0.13), (0.065, 0.19))  # (side, above) for expand_quad
-ACCEPT = {"confidence": 0.35, "readable": 0.5}  # least, of a reading that needs no look; set on the check sets
+ACCEPT = {"confidence": 0.55, "readable": 0.5}  # least, of a reading that needs no look; set on the check sets
 BOTH_WAYS = (1.3, 2.9)  # quads of such width/height are read as one and as two lines
 
 
