@@ -5,6 +5,7 @@ import './styles/base.css'
 import './styles/frame.css'
 import './styles/lane.css'
 import './styles/acts.css'
+import './styles/study.css'
 
 const page = document.getElementById('page')
 if (page !== null) {

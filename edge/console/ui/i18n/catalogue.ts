@@ -235,6 +235,27 @@ export interface Catalogue {
   /** Other causes are shown as their pack writes them. */
   readonly cause: Readonly<Record<KnownCause, string>>
 
+  /** The time-release study of a day. */
+  readonly study: {
+    readonly title: string
+    readonly back: string
+    readonly day: string
+    readonly none: string
+    readonly crossings: Plural
+    readonly stillOpen: Plural
+    readonly inLane: string
+    readonly underControl: string
+    readonly working: string
+    readonly waiting: string
+    readonly concurrency: string
+    readonly concurrencyHint: string
+    readonly median: string
+    readonly p90: string
+    readonly count: string
+    readonly held: string
+    readonly measure: string
+    readonly seconds: string
+  }
   readonly foot: {
     readonly replication: string
     readonly link: Readonly<Record<ReplicationStatus['link'], string>>
