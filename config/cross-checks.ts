@@ -62,6 +62,7 @@ function checkLanes(source: PositionedYaml, devices: Devices): ConfigurationProb
     }
     problems.push(...checkDevice(source, devices, [...lane, 'camera'], 'camera'))
     problems.push(...checkDevice(source, devices, [...lane, 'documentReader'], 'documentReader'))
+    problems.push(...checkDevice(source, devices, [...lane, 'barcodeScanner'], 'documentReader'))
     for (const [role] of entriesAt(source.value, [...lane, 'barriers'])) {
       const barrier = [...lane, 'barriers', role]
       problems.push(...checkDevice(source, devices, [...barrier, 'device'], 'barrier'))

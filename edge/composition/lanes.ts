@@ -36,6 +36,7 @@ export function createLaneParts(
     hostParty,
     camera: devices.get('camera', settings.camera),
     documentReader: settings.documentReader ? devices.get('documentReader', settings.documentReader) : null,
+    barcodeScanner: settings.barcodeScanner ? devices.get('documentReader', settings.barcodeScanner) : null,
     booms: createBooms(settings, configuration, devices, deps),
     signals: {
       approachLoop: input(signals?.approachLoop),
@@ -82,7 +83,7 @@ function devicesOf(
   configuration: Configuration,
   devices: DeviceSet,
 ): readonly AnyDevice[] {
-  const ids = new Set([settings.camera, settings.documentReader])
+  const ids = new Set([settings.camera, settings.documentReader, settings.barcodeScanner])
   for (const barrier of Object.values(settings.barriers ?? {})) {
     ids.add(barrier?.device)
     const device = configuration.devices.find((one) => one.id === barrier?.device)

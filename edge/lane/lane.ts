@@ -3,7 +3,7 @@ import type { CrossingCommand, OfficerCommand } from '../domain/crossing/command
 import type { AnyEvent, BarrierRole, CrossingOutcome } from '../domain/crossing/events.ts'
 import type { Actor, OfficerActor } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import type { DocumentScanned, FrameCaptured, Unsubscribe } from '../ports/devices.ts'
+import type { BarcodeScanned, DocumentScanned, FrameCaptured, Unsubscribe } from '../ports/devices.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { RecordedEvent } from '../ports/journal.ts'
 import type { CommandResult } from '../ports/lane.ts'
@@ -18,6 +18,7 @@ import { createMailbox } from './mailbox.ts'
 import { createPlateWork } from './plate-work.ts'
 import { nextStep } from './reconcile.ts'
 import type { Durations } from './statistics.ts'
+import { readVehiclePaper } from './vehicle-paper.ts'
 
 export interface FinishedCrossing {
   readonly crossing: string
@@ -185,8 +186,7 @@ export function createLane(
     await openCrossing()
   }
 
-  const onDocument = async (scan: DocumentScanned) => {
-    const reader = parts.documentReader?.id ?? 'documentReader'
+  const onDocument = async (reader: string, scan: DocumentScanned) => {
     const actor: Actor = { kind: 'device', device: reader }
     const read = readDocument(scan.lines, deps.localDate())
     if (!read.ok) {
@@ -196,6 +196,12 @@ export function createLane(
     }
     if (!isOpen()) return record.note({ type: 'DocumentUnclaimed', data: { reader } }, actor)
     await execute({ type: 'RecordDocument', read: read.data }, actor)
+  }
+
+  const onBarcode = async (reader: string, barcode: BarcodeScanned) => {
+    const actor: Actor = { kind: 'device', device: reader }
+    if (!isOpen()) return record.note({ type: 'DocumentUnclaimed', data: { reader } }, actor)
+    await execute({ type: 'RecordVehiclePaper', read: readVehiclePaper(barcode) }, actor)
   }
 
   /** Puts device work in the mailbox; what fails is logged with its code, and the next tick goes on. */
@@ -232,8 +238,12 @@ export function createLane(
     if (camera?.onReading) {
       subscriptions.push(camera.onReading((reading) => post('reading', () => plates.hear(reading))))
     }
-    if (documentReader) {
-      subscriptions.push(documentReader.onEvent((scan) => post('document', () => onDocument(scan))))
+    for (const reader of new Set([documentReader, parts.barcodeScanner])) {
+      if (!reader) continue
+      const { id } = reader
+      subscriptions.push(reader.onEvent((scan) => post('document', () => onDocument(id, scan))))
+      const unsubscribe = reader.onBarcode?.((barcode) => post('barcode', () => onBarcode(id, barcode)))
+      if (unsubscribe) subscriptions.push(unsubscribe)
     }
     for (const boom of allBooms(parts.booms)) {
       const unsubscribe = boom.onFact((fact) => {

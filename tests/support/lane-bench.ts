@@ -5,6 +5,7 @@ import { createLane, type Lane } from '../../edge/lane/lane.ts'
 import type { LaneParts } from '../../edge/lane/lane-parts.ts'
 import { createDurations } from '../../edge/lane/statistics.ts'
 import type {
+  BarcodeScanned,
   Camera,
   DocumentReader,
   DocumentScanned,
@@ -82,6 +83,7 @@ export interface LaneBench {
   readonly release: FakeBoom
   setApproachLoop(occupied: boolean): void
   scan(lines: readonly string[]): void
+  scanBarcode(text: string): void
   /** Lets `ms` milliseconds of fake time pass. */
   pass(ms: number): Promise<void>
   types(): readonly string[]
@@ -96,6 +98,7 @@ export function createLaneBench(
   const release = fakeBoom('releaseBarrier')
   let loop: PointReading | undefined
   let scanned: (event: DocumentScanned) => void = () => {}
+  let barcode: (event: BarcodeScanned) => void = () => {}
   let ids = 0
   const monotonic = () => performance.now()
   const approachLoop: SignalInput = { name: 'approachLoop', reading: () => loop, onChange: () => () => {} }
@@ -105,6 +108,10 @@ export function createLaneBench(
     health: () => ({ state: 'online', reason: '', since: '', counters: {} }),
     start: async () => {},
     stop: async () => {},
+    onBarcode: (listener) => {
+      barcode = listener
+      return () => {}
+    },
     onEvent: (listener) => {
       scanned = listener
       return () => {}
@@ -118,6 +125,7 @@ export function createLaneBench(
     hostParty: 'KGZ',
     camera: plates?.camera ?? null,
     documentReader: reader,
+    barcodeScanner: null,
     booms: { approach: approach.controller, release: release.controller, return: null },
     signals: { approachLoop, zoneLoop: null, lightRed: null, lightGreen: null },
     devices: [],
@@ -147,6 +155,8 @@ export function createLaneBench(
     setApproachLoop: (value) => {
       loop = { value, at: monotonic() }
     },
+    scanBarcode: (text) =>
+      barcode({ type: 'BarcodeScanned', format: 'PDF417', text, bytes: Buffer.from(text), at: monotonic() }),
     scan: (lines) => scanned({ type: 'DocumentScanned', lines, at: monotonic() }),
     pass: async (ms) => {
       await vi.advanceTimersByTimeAsync(ms)

@@ -4,8 +4,8 @@ import type { RulePack, SharingRule } from './rule-pack.ts'
 
 /**
  * What a Party gets of an event: the dotted paths within `data` that are withheld, or null for the whole
- * event. Rules of visibility `own` bind facts that an officer stated; what devices saw belongs to both
- * Parties (JC 1, JC 5).
+ * event. Rules of visibility `own` bind facts that an officer stated, and vehicle papers; what devices saw
+ * else belongs to both Parties (JC 1, JC 5).
  */
 export function withheldFrom(
   party: Party,
@@ -13,12 +13,19 @@ export function withheldFrom(
   actor: Actor,
   pack: RulePack,
 ): readonly string[] | null {
-  if (actor.kind !== 'officer' || actor.party === party) return []
+  const owner = ownerOf(event, actor)
+  if (owner === null || owner === party) return []
   const rules = pack.sharing.filter(
     (rule) => rule.event === event.type && appliesTo(rule, controlKindOf(event)),
   )
   if (rules.some((rule) => rule.field === '*')) return null
   return rules.map((rule) => rule.field)
+}
+
+/** A vehicle paper is handed to the officers at work, so it is theirs although a device read it. */
+function ownerOf(event: AnyEvent, actor: Actor): Party | null {
+  if (actor.kind === 'officer') return actor.party
+  return event.type === 'VehiclePaperRead' ? event.data.lawInForce : null
 }
 
 function appliesTo(rule: SharingRule, kind: ControlKind | null): boolean {

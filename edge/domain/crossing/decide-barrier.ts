@@ -6,7 +6,7 @@ import { isThrough, type OpenCrossing } from './state.ts'
 
 type BarrierCommand =
   | Extract<OfficerCommand, { type: 'OpenBarrier' | 'WitnessPassage' }>
-  | Exclude<DeviceCommand, { type: 'OpenCrossing' | 'RecordPlate' | 'RecordDocument' }>
+  | Exclude<DeviceCommand, { type: 'OpenCrossing' | 'RecordPlate' | 'RecordDocument' | 'RecordVehiclePaper' }>
 
 const permitOf: Readonly<Record<BarrierRole, BarrierPermit>> = {
   approachBarrier: 'admission',

@@ -3,7 +3,7 @@ import { withheldFrom } from '../control/sharing.ts'
 import type { OfficerActor } from '../party.ts'
 import type { BarrierRole, CrossingEvent } from './events.ts'
 import type { CrossingView, StepView } from './explain.ts'
-import { lawInForce, type OpenCrossing, type Step, turn } from './state.ts'
+import { lawInForce, type OpenCrossing, type Step, turn, type VehiclePaper } from './state.ts'
 
 /** The crossing as one officer may see it: what the pack keeps to the other Party is not in it. */
 export function explainCrossing(
@@ -33,6 +33,7 @@ export function explainCrossing(
       corners: plate.corners ?? null,
     },
     documents: state.documents,
+    papers: state.papers.map((paper) => paperView(paper, viewer, pack)),
     steps: state.steps.map((step) => stepView(step, viewer, pack)),
     refusal: refusal && { cause: refusal.cause, reason: refusal.reason, by: refusal.refusedBy },
     outcome: state.outcome,
@@ -42,6 +43,20 @@ export function explainCrossing(
       opened: state.barriers[barrier]?.opened ?? false,
     })),
   }
+}
+
+function paperView(
+  { readUnder, ...paper }: VehiclePaper,
+  viewer: OfficerActor,
+  pack: RulePack,
+): CrossingView['papers'][number] {
+  const reader = { kind: 'device', device: paper.source } as const
+  const told = readUnder.some((law) => {
+    const event = { type: 'VehiclePaperRead', data: { ...paper, lawInForce: law } } as const
+    return withheldFrom(viewer.party, event, reader, pack)?.includes('text') === false
+  })
+  const { paper: key, format, characters, text } = paper
+  return { paper: key, format, characters, text: told ? text : null }
 }
 
 function stepView(step: Step, viewer: OfficerActor, pack: RulePack): StepView {

@@ -148,6 +148,11 @@ export interface Catalogue {
     readonly corrections: Plural
     readonly check: Readonly<Record<MrzCheck['name'], string>>
     readonly count: Plural
+    readonly vehicle: string
+    readonly barcode: string
+    readonly characters: Plural
+    /** The text is kept to the other Party. */
+    readonly withheld: string
   }
   readonly steps: {
     readonly state: Readonly<Record<StepState, string>>

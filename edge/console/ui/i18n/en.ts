@@ -160,6 +160,10 @@ export const en: Catalogue = {
       state: 'State code',
     },
     count: { one: '{n} document', other: '{n} documents' },
+    vehicle: 'Vehicle papers',
+    barcode: 'Barcode',
+    characters: { one: '{n} character', other: '{n} characters' },
+    withheld: 'The text is kept to the other Party',
   },
   steps: {
     state: {

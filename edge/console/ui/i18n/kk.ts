@@ -161,6 +161,10 @@ export const kk: Catalogue = {
       state: 'мемлекет коды',
     },
     count: { one: '{n} құжат', other: '{n} құжат' },
+    vehicle: 'Көлік құралының құжаттары',
+    barcode: 'Штрихкод',
+    characters: { one: '{n} таңба', other: '{n} таңба' },
+    withheld: 'Мәтіні екінші Тарапта қалады',
   },
   steps: {
     state: {

@@ -161,6 +161,10 @@ export const ky: Catalogue = {
       state: 'мамлекеттин коду',
     },
     count: { one: '{n} документ', other: '{n} документ' },
+    vehicle: 'Транспорт каражатынын документтери',
+    barcode: 'Штрихкод',
+    characters: { one: '{n} белги', other: '{n} белги' },
+    withheld: 'Тексти экинчи Тарапта калат',
   },
   steps: {
     state: {

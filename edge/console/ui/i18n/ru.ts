@@ -171,6 +171,10 @@ export const ru: Catalogue = {
       state: 'код государства',
     },
     count: { one: '{n} документ', few: '{n} документа', many: '{n} документов', other: '{n} документа' },
+    vehicle: 'Документы на транспортное средство',
+    barcode: 'Штрихкод',
+    characters: { one: '{n} знак', few: '{n} знака', many: '{n} знаков', other: '{n} знака' },
+    withheld: 'Текст остаётся у другой Стороны',
   },
   steps: {
     state: {
