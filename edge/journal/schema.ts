@@ -85,6 +85,9 @@ const migrations: readonly string[] = [
   `,
 ]
 
+/** Version of a file that is up to date. */
+export const schemaVersion = migrations.length
+
 /** The version whose migration gives the events of before their leaves. */
 const treeVersion = 2
 
