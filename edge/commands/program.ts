@@ -135,6 +135,7 @@ function createProgram(exitWith: (status: number) => void): Command {
     .command('verify')
     .description('compute the journal anew and name the first event that is not as it was recorded')
     .argument('<data>', 'folder of the journal, or of a backup')
+    .option('--key <file>', 'public keys of the gateway, as its centres know them, one a line')
     .option('--json', 'one JSON object', false)
     .action(async (data, options) => {
       const { journalVerifyCommand } = await import('./journal-verify.ts')

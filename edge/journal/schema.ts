@@ -83,6 +83,21 @@ const migrations: readonly string[] = [
   CREATE TRIGGER tree_no_delete BEFORE DELETE ON tree
     BEGIN SELECT RAISE(ABORT, 'the tree is append-only'); END;
   `,
+  `
+  CREATE TABLE heads (
+    size INTEGER PRIMARY KEY CHECK (size >= 1),
+    epoch INTEGER NOT NULL,
+    root TEXT NOT NULL CHECK (length(root) = 64),
+    at TEXT NOT NULL,
+    checkpoint TEXT NOT NULL,
+    gateway TEXT NOT NULL,
+    signature TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER heads_no_update BEFORE UPDATE ON heads
+    BEGIN SELECT RAISE(ABORT, 'heads are append-only'); END;
+  CREATE TRIGGER heads_no_delete BEFORE DELETE ON heads
+    BEGIN SELECT RAISE(ABORT, 'heads are append-only'); END;
+  `,
 ]
 
 /** Version of a file that is up to date. */

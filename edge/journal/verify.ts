@@ -5,6 +5,8 @@ import Database from 'better-sqlite3'
 import { type Party, parties } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import { appendLeaf, emptyFrontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
+import { readGatewayKeys } from './gateway-key.ts'
+import { headChecks } from './heads.ts'
 import { leafOf } from './leaf.ts'
 import { type EventRow, recordedEvent } from './rows.ts'
 import { schemaVersion } from './schema.ts'
@@ -25,6 +27,8 @@ export interface JournalVerdict {
   readonly root: string | null
   /** Evidence files whose bytes were hashed. */
   readonly evidence: number
+  /** Signed heads that are those of the events. */
+  readonly heads: number
   /** The first event that is not as it was recorded; null where all is whole. */
   readonly bad: Finding | null
 }
@@ -36,14 +40,15 @@ interface Bytes {
 /**
  * Recomputes the journal from its events: numbers without a gap, each leaf, each node of the tree, the
  * streams that the Parties get and the bytes of the evidence. Reads only, at one moment, beside a gateway
- * at work or not. Throws `journal.open` where there is no journal of this version.
+ * at work or not. Signatures of heads are checked with `keys`: those beside the journal where none are
+ * given, which proves less, for whoever rewrites a journal can rewrite them too. Throws `journal.open` where there is no journal of this version.
  */
-export function verifyJournal(directory: string): JournalVerdict {
+export function verifyJournal(directory: string, keys = readGatewayKeys(directory)): JournalVerdict {
   const file = join(directory, 'journal.db')
   const db = openFor(file)
   try {
     db.exec('BEGIN')
-    return walk(db, directory)
+    return walk(db, directory, headChecks(db, keys))
   } finally {
     db.close()
   }
@@ -68,7 +73,11 @@ function openFor(file: string): Database.Database {
   }
 }
 
-function walk(db: Database.Database, directory: string): JournalVerdict {
+function walk(
+  db: Database.Database,
+  directory: string,
+  heads: ReturnType<typeof headChecks>,
+): JournalVerdict {
   const node = db
     .prepare<[number, number], Bytes>('SELECT hash FROM tree WHERE level = ? AND position = ?')
     .pluck()
@@ -82,6 +91,7 @@ function walk(db: Database.Database, directory: string): JournalVerdict {
       events: frontier.size,
       root: root && Buffer.from(root).toString('hex'),
       evidence: checkEvidence.files(),
+      heads: heads.count(),
       bad,
     }
   }
@@ -109,7 +119,7 @@ function walk(db: Database.Database, directory: string): JournalVerdict {
         }
       }
       frontier = grown.frontier
-      const wrong = checkStreams.of(row) ?? checkEvidence.of(row)
+      const wrong = heads.at(frontier) ?? checkStreams.of(row) ?? checkEvidence.of(row)
       if (wrong !== null) return bad(wrong)
     }
     const size = treeSize(db)
@@ -117,6 +127,8 @@ function walk(db: Database.Database, directory: string): JournalVerdict {
       const what = `the tree has ${size} leaves, and events end here`
       return verdict({ position: frontier.size, id: null, what })
     }
+    const cut = heads.beyond(size)
+    if (cut !== null) return verdict({ position: size, id: null, what: cut })
     const streams = checkStreams.rest()
     if (streams !== null) return verdict({ position: frontier.size, id: null, what: streams })
     // Indexes and free pages, which the walk above does not read.

@@ -31,7 +31,14 @@ beforeAll(async () => {
   whole = join(directory, 'whole')
   const recorded: RecordedEvent[] = []
   for (const newEpoch of [false, true]) {
-    const journal = await openJournal({ directory: whole, log: silentLog, clock: systemClock, newEpoch })
+    const signHeads = { checkpoint: 'karasu', gateway: 'gw-1', everyEvents: 10 }
+    const journal = await openJournal({
+      directory: whole,
+      log: silentLog,
+      clock: systemClock,
+      newEpoch,
+      signHeads,
+    })
     const taken = await Promise.all(pictures.map((bytes) => journal.putEvidence(bytes, 'image/jpeg')))
     for (const crossing of ['c-1', 'c-2', 'c-3']) {
       const id = `${crossing}-${newEpoch}`
@@ -76,7 +83,7 @@ function tampered(tamper: (db: Database.Database, data: string) => void): string
 
 test('a journal that nobody touched is whole, with every event and picture looked at', () => {
   const verdict = verifyJournal(whole)
-  expect(verdict).toMatchObject({ events: events.length, evidence: pictures.length, bad: null })
+  expect(verdict).toMatchObject({ events: events.length, evidence: pictures.length, heads: 4, bad: null })
   expect(verifyJournal(tampered(() => undefined))).toEqual(verdict)
 })
 
@@ -150,6 +157,12 @@ test('one changed byte in any evidence file is noticed, and the first event that
   )
 })
 
+/** The whole end is taken away as if it had never been, which no count within the journal can show. */
+const cut = `
+  DELETE FROM streams WHERE event_epoch = 2 AND event_seq > 18;
+  DELETE FROM events WHERE epoch = 2 AND seq > 18;
+  DELETE FROM tree WHERE (position + 1) * (1 << level) > 39;`
+
 test.each([
   ['an event is taken out', 'DELETE FROM events WHERE epoch = 1 AND seq = 3', 2],
   ['the last event is taken out', 'DELETE FROM events WHERE epoch = 2 AND seq = 21', 41],
@@ -164,6 +177,13 @@ test.each([
     `UPDATE streams SET withheld = '["note"]' WHERE party = 'KAZ' AND seq = 4 AND epoch = 1`,
     3,
   ],
+  [
+    'a root of a head is rewritten',
+    "UPDATE heads SET root = replace(root, substr(root, 1, 1), 'x') WHERE size = 21",
+    20,
+  ],
+  ['the time of a head is rewritten', "UPDATE heads SET at = '2020' WHERE size = 21", 20],
+  ['events, streams and tree are cut to before the last head', cut, 39],
   ['a Party gets an event twice', "INSERT INTO streams VALUES ('KGZ', 1, 22, 1, 1, '[]')", 42],
   ['a Party does not get an event', "DELETE FROM streams WHERE party = 'KGZ' AND seq = 2 AND epoch = 1", 1],
 ])('%s: the first bad position is named', (_, sql, position) => {
