@@ -78,7 +78,12 @@ async function start(
   })
   onStop('recognition', () => recogniser.close())
 
-  const journal = await openJournal({ directory: gateway.data, log, clock })
+  const journal = await openJournal({
+    directory: gateway.data,
+    log,
+    clock,
+    signHeads: { checkpoint: gateway.checkpoint, gateway: gateway.id },
+  })
   onStop('journal', () => journal.close())
   const note = async (event: LaneEvent, lane: string | null = null) => {
     const actor = { kind: 'gateway' } as const

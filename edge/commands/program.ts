@@ -145,9 +145,8 @@ function createProgram(exitWith: (status: number) => void): Command {
       exitWith(rulesCommand(options))
     })
 
-  program
-    .command('journal')
-    .description('look after the journal of a gateway')
+  const journal = program.command('journal').description('look after the journal of a gateway')
+  journal
     .command('backup')
     .description('copy the journal and its evidence, while the gateway runs')
     .argument('<data>', 'folder of the journal: `data` of the configuration')
@@ -155,6 +154,17 @@ function createProgram(exitWith: (status: number) => void): Command {
     .action(async (data, target) => {
       const { journalBackupCommand } = await import('./journal-backup.ts')
       exitWith(await journalBackupCommand(data, target))
+    })
+
+  journal
+    .command('verify')
+    .description('compute the journal anew and name the first event that is not as it was recorded')
+    .argument('<data>', 'folder of the journal, or of a backup')
+    .option('--key <file>', 'public keys of the gateway, as its centres know them, one a line')
+    .option('--json', 'one JSON object', false)
+    .action(async (data, options) => {
+      const { journalVerifyCommand } = await import('./journal-verify.ts')
+      exitWith(await journalVerifyCommand(data, options))
     })
 
   program

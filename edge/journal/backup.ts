@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdir, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AyaldamaError } from '../ports/errors.ts'
 import { assertIntact } from './durability.ts'
 import { syncDirectory } from './evidence.ts'
+import { gatewayKeysFile } from './gateway-key.ts'
 
 /**
  * Copies a journal that may be in use into a new or empty folder: the file as of one moment, then the
@@ -26,6 +28,8 @@ export async function backUpJournal(directory: string, target: string): Promise<
       recursive: true,
       filter: (name) => !name.includes(join('evidence', 'incoming', '/')),
     })
+    const keys = join(directory, gatewayKeysFile)
+    if (existsSync(keys)) await cp(keys, join(target, gatewayKeysFile))
     await syncTree(target)
     const copy = new Database(file, { readonly: true })
     try {

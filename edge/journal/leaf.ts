@@ -7,7 +7,7 @@ import type { EventRow } from './rows.ts'
  * that is kept, so that not even a space can be changed unseen.
  */
 export function leafOf(row: EventRow): Digest {
-  const form = [
+  const form: readonly unknown[] = [
     'ayaldama-event/1',
     row.epoch,
     row.seq,
@@ -23,5 +23,10 @@ export function leafOf(row: EventRow): Digest {
     row.data,
     row.shares,
   ]
-  return leafHash(Buffer.from(canonicalJson(form)))
+  return leafHash(Buffer.from(canonicalJson(form.map(wellFormed))))
+}
+
+/** Half of a surrogate pair is kept by SQLite as U+FFFD, so the leaf has to be that of what is read back. */
+function wellFormed(value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parties } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
 import { AyaldamaError } from '../ports/errors.ts'
+import type { GatewayIdentity } from '../ports/feed/topics.ts'
 import type { Journal, NewEvent, RecordedEvent, StreamSource } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
 import { openEvidence, syncDirectory } from './evidence.ts'
@@ -25,6 +26,15 @@ export interface JournalOptions {
   readonly flushMs?: number
   /** Events that may wait for the disk before `append` rejects with `journal.busy` (16 384). */
   readonly maxPending?: number
+  /** Whose name and key stand under the tree heads; absent: none is signed. */
+  readonly signHeads?: HeadOptions
+}
+
+export interface HeadOptions extends GatewayIdentity {
+  /** A head is signed after so many events (1 000) … */
+  readonly everyEvents?: number
+  /** … or milliseconds (60 000), where there is something new; and at `close`. */
+  readonly everyMs?: number
 }
 
 /**
@@ -33,7 +43,7 @@ export interface JournalOptions {
  * process has it) or `journal.not-durable`.
  */
 export async function openJournal(options: JournalOptions): Promise<Journal & StreamSource> {
-  const { directory, clock } = options
+  const { directory, clock, signHeads } = options
   const log = options.log.child({ part: 'journal' })
   const file = join(directory, 'journal.db')
   try {
@@ -45,6 +55,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
     file,
     lockFile: join(directory, 'journal.lock'),
     newEpoch: options.newEpoch ?? false,
+    signAs: signHeads ? { checkpoint: signHeads.checkpoint, gateway: signHeads.gateway, directory } : null,
   })
   await syncDirectory(directory)
   const evidence = await openEvidence(join(directory, 'evidence'))
@@ -59,6 +70,22 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
   const listeners = new Set<(events: readonly RecordedEvent[]) => void>()
   const { epoch } = writer
   log.info({ epoch }, 'journal open')
+
+  // Those of before a crash count as well: the first head of this run covers them.
+  let unsigned = 1
+  const signHead = async (): Promise<void> => {
+    if (signHeads === undefined || unsigned === 0) return
+    unsigned = 0
+    try {
+      const size = await commits.submit({ kind: 'head', at: clock.now().toISOString() })
+      if (size > 0) log.debug({ size }, 'tree head signed')
+    } catch (error) {
+      unsigned += 1
+      log.warn({ error: String(error) }, 'the tree head is not signed yet')
+    }
+  }
+  const headTimer = setInterval(() => void signHead(), signHeads?.everyMs ?? 60_000)
+  headTimer.unref()
 
   function announce(events: readonly RecordedEvent[]): void {
     for (const listener of listeners) {
@@ -85,6 +112,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
         recorded.push({ ...event, epoch, seq: first + index, recordTime })
       }
       announce(recorded)
+      unsigned += events.length
+      if (unsigned >= (signHeads?.everyEvents ?? 1_000)) void signHead()
     })
     return recorded
   }
@@ -120,7 +149,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
       await commits.submit({ kind: 'cursor', party, position, at: clock.now().toISOString() })
     },
     close: async () => {
+      clearInterval(headTimer)
+      const signed = signHead()
       await commits.close()
+      await signed
       reader.close()
       await writer.close()
       listeners.clear()

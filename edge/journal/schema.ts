@@ -83,8 +83,26 @@ const migrations: readonly string[] = [
   CREATE TRIGGER tree_no_delete BEFORE DELETE ON tree
     BEGIN SELECT RAISE(ABORT, 'the tree is append-only'); END;
   `,
+  `
+  CREATE TABLE heads (
+    size INTEGER PRIMARY KEY CHECK (size >= 1),
+    epoch INTEGER NOT NULL,
+    root TEXT NOT NULL CHECK (length(root) = 64),
+    at TEXT NOT NULL,
+    checkpoint TEXT NOT NULL,
+    gateway TEXT NOT NULL,
+    signature TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER heads_no_update BEFORE UPDATE ON heads
+    BEGIN SELECT RAISE(ABORT, 'heads are append-only'); END;
+  CREATE TRIGGER heads_no_delete BEFORE DELETE ON heads
+    BEGIN SELECT RAISE(ABORT, 'heads are append-only'); END;
+  `,
   'CREATE INDEX crossings_by_time ON crossings (opened_at);',
 ]
+
+/** Version of a file that is up to date. */
+export const schemaVersion = migrations.length
 
 /** The version whose migration gives the events of before their leaves. */
 const treeVersion = 2

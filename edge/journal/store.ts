@@ -3,6 +3,7 @@ import { parties } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { Frontier } from '../ports/proof/stored-tree.ts'
 import { assertDurable, assertIntact, setDurable } from './durability.ts'
+import { type HeadSigner, headTable } from './heads.ts'
 import { leafOf } from './leaf.ts'
 import type { CallResult, Failure, WriteCall } from './protocol.ts'
 import type { EventRow, PreparedEvent } from './rows.ts'
@@ -24,7 +25,7 @@ export interface Store {
 }
 
 /** The only connection that writes. Opens, checks, migrates and numbers. */
-export function openStore(file: string, newEpoch: boolean): Store {
+export function openStore(file: string, newEpoch: boolean, signer: HeadSigner | null = null): Store {
   const db = new Database(file)
   try {
     setDurable(db)
@@ -34,7 +35,7 @@ export function openStore(file: string, newEpoch: boolean): Store {
     // Without it INSERT OR REPLACE would delete a row behind the triggers' back.
     db.pragma('recursive_triggers = ON')
     migrate(db, file)
-    return storeOn(db, beginEpoch(db, newEpoch))
+    return storeOn(db, beginEpoch(db, newEpoch), signer)
   } catch (error) {
     db.close()
     throw error
@@ -51,7 +52,7 @@ function beginEpoch(db: Database.Database, newEpoch: boolean): number {
   return before + 1
 }
 
-function storeOn(db: Database.Database, epoch: number): Store {
+function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null): Store {
   const insertEvent = db.prepare(
     `INSERT INTO events (epoch, seq, id, type, crossing, lane, event_time, record_time, actor, corrects, reason, data, shares)
      VALUES (@epoch, @seq, @id, @type, @crossing, @lane, @event_time, @record_time, @actor, @corrects, @reason, @data, @shares)`,
@@ -76,6 +77,7 @@ function storeOn(db: Database.Database, epoch: number): Store {
   const rollback = db.prepare('ROLLBACK TO one_call')
 
   const tree = treeTable(db)
+  const signHead = signer && headTable(db, signer, epoch)
   let numbers: Numbers = { ...readNumbers(db, epoch), tree: tree.frontier() }
 
   function project(event: PreparedEvent, seq: number): void {
@@ -137,7 +139,7 @@ function storeOn(db: Database.Database, epoch: number): Store {
         release.run()
         return { ok: true, seq: 0 }
       }
-      const seq = append(call)
+      const seq = call.kind === 'head' ? (signHead?.(numbers.tree, call.at) ?? 0) : append(call)
       release.run()
       return { ok: true, seq }
     } catch (error) {

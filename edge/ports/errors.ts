@@ -34,6 +34,8 @@ export const errorTable = {
   'journal.not-durable': 'The journal is not set to survive a power cut.',
   'journal.full': 'The disk of the journal is full.',
   'journal.append': 'An event could not be written.',
+  'journal.altered': 'The journal is not as it was recorded.',
+  'journal.key': 'The key that signs the journal cannot be read or made.',
   'journal.busy': 'Too many events wait to be written.',
   'evidence.crossing': 'The journal holds no such crossing.',
   'evidence.archive': 'The archive is not as it was exported.',
