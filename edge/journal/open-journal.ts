@@ -37,6 +37,8 @@ export interface HeadOptions extends GatewayIdentity {
   readonly everyMs?: number
 }
 
+const defaultHeadEvents = 1_000
+
 /**
  * Opens the one durable record of the gateway.
  * Rejects with `journal.open` (unreadable, damaged or of a later version), `journal.locked` (another
@@ -71,8 +73,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
   const { epoch } = writer
   log.info({ epoch }, 'journal open')
 
-  // Those of before a crash count as well: the first head of this run covers them.
-  let unsigned = 1
+  // The first events of a run bring a head at once: it covers those of before a crash as well.
+  let unsigned = signHeads?.everyEvents ?? defaultHeadEvents
   const signHead = async (): Promise<void> => {
     if (signHeads === undefined || unsigned === 0) return
     unsigned = 0
@@ -113,7 +115,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
       }
       announce(recorded)
       unsigned += events.length
-      if (unsigned >= (signHeads?.everyEvents ?? 1_000)) void signHead()
+      if (unsigned >= (signHeads?.everyEvents ?? defaultHeadEvents)) void signHead()
     })
     return recorded
   }
