@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { createLogger } from '../operations/logger.ts'
+import { loadPictureBarcodeReader } from '../recognition/barcodes/picture-barcodes.ts'
 import { readDocument } from '../recognition/documents/read-command.ts'
 import { createDocumentRecogniser } from '../recognition/documents/recogniser.ts'
 
@@ -20,6 +21,7 @@ export async function readDocumentCommand(
     return await readDocument(files, {
       json: options.json,
       recogniser,
+      readBarcodes: await loadPictureBarcodeReader(),
       write: (line) => process.stdout.write(`${line}\n`),
     })
   } finally {

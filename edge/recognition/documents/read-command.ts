@@ -2,17 +2,17 @@ import { readFile } from 'node:fs/promises'
 import { AyaldamaError } from '../../ports/errors.ts'
 import type { DocumentPicture, DocumentRecogniser } from '../../ports/recognition.ts'
 
-export interface Barcode {
+/** A barcode of the picture; structurally that of `barcodes/`. */
+export interface PictureBarcode {
   readonly format: string
   readonly text: string
-  /** Base64 of the content. */
-  readonly bytes: string
+  readonly bytes: Uint8Array
 }
 
 export interface ReadDocumentOptions {
   readonly recogniser: DocumentRecogniser
   /** Reads the barcodes of the same picture; none are printed without it. */
-  readonly readBarcodes?: (picture: Uint8Array) => Promise<readonly Barcode[]>
+  readonly readBarcodes?: (picture: Uint8Array) => Promise<readonly PictureBarcode[]>
   /** One JSON line a file in place of the table. */
   readonly json: boolean
   /** Receives each line of output, without its line break. */
@@ -20,7 +20,7 @@ export interface ReadDocumentOptions {
 }
 
 type Outcome =
-  | { readonly file: string; readonly picture: DocumentPicture; readonly barcodes: readonly Barcode[] }
+  | { readonly file: string; readonly picture: DocumentPicture; readonly barcodes: readonly PictureBarcode[] }
   | { readonly file: string; readonly error: { readonly code: string; readonly message: string } }
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits))
@@ -55,12 +55,21 @@ function jsonLine(outcome: Outcome): string {
     corrections,
   }))
   const ms = Object.fromEntries(Object.entries(picture.ms).map(([name, value]) => [name, round(value, 1)]))
-  return JSON.stringify({ file, documents, barcodes, ms })
+  return JSON.stringify({
+    file,
+    documents,
+    barcodes: barcodes.map(({ format, text, bytes }) => ({
+      format,
+      text,
+      bytes: Buffer.from(bytes).toString('base64'),
+    })),
+    ms,
+  })
 }
 
 function tableLines(outcome: Outcome): readonly string[] {
   if ('error' in outcome) return [`${outcome.file}  ${outcome.error.code}: ${outcome.error.message}`]
-  const { file, picture } = outcome
+  const { file, picture, barcodes } = outcome
   const head = `${file}  ${Math.round(picture.ms.total)} ms`
   const rows = picture.documents.flatMap((document) => {
     const state = document.accepted ? 'accepted' : 'to be looked at'
@@ -70,12 +79,13 @@ function tableLines(outcome: Outcome): readonly string[] {
       ...document.lines.map((line) => `    ${line}`),
     ]
   })
-  return [head, ...(rows.length === 0 ? ['  no document found'] : rows)]
+  const bars = barcodes.map(({ format, text }) => `  ${format}  ${text}`)
+  return [head, ...(rows.length === 0 ? ['  no document found'] : rows), ...bars]
 }
 
 /**
  * Reads the documents of picture files, one after the other, and writes the results as it goes: with `json` per
- * file `{"file","documents":[…],"barcodes":[…],"ms":{…}}` or `{"file","error":{"code","message"}}`, else a table.
+ * file `{"file","documents":[…],"barcodes":[{"format","text","bytes"}],"ms":{…}}` (bytes in base64) or `{"file","error":{"code","message"}}`, else a table.
  * A file that fails does not stop the others. Returns the exit status: 0, or 1 where a file could not be read.
  */
 export async function readDocument(files: readonly string[], options: ReadDocumentOptions): Promise<0 | 1> {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import sharp, { type Sharp } from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { loadPictureBarcodeReader } from '../../../edge/recognition/barcodes/picture-barcodes.ts'
 import {
   type BarcodeFormat,
   type BarcodeReader,
@@ -53,6 +54,19 @@ async function pixels(picture: Sharp, channels: 1 | 4) {
   const { data, info } = await made.raw().toBuffer({ resolveWithObject: true })
   return { data, width: info.width, height: info.height, channels }
 }
+
+describe.skipIf(!zint)('barcodes of a picture file', () => {
+  test('are read from a coloured, turned JPEG; other bytes are refused by name', async () => {
+    const read = await loadPictureBarcodeReader()
+    const page = await sharp(await drawn(55))
+      .flatten({ background: '#e8d8c0' })
+      .rotate(90)
+      .jpeg({ quality: 80 })
+      .toBuffer()
+    expect(await read(page)).toMatchObject([{ format: 'PDF417', text }])
+    await expect(read(new Uint8Array([1, 2, 3]))).rejects.toMatchObject({ code: 'recognition.not-a-picture' })
+  })
+})
 
 describe.skipIf(!zint)('barcodes drawn by another encoder', () => {
   let read: BarcodeReader
