@@ -1,5 +1,5 @@
 import type { CrossingEvent } from '../domain/crossing/events.ts'
-import { fusePlateReads } from '../domain/identity/fusion.ts'
+import { createPlateTracker, type PlateTrack } from '../domain/identity/tracks.ts'
 import type { FrameCaptured } from '../ports/devices.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { Journal } from '../ports/journal.ts'
@@ -65,38 +65,55 @@ export interface PlateAgreement {
   readonly certain: () => boolean
 }
 
-const maxSightings = 16
+/** One read alone is certain from this confidence; below it a second frame must say the same. */
+const certainAlone = 0.6
+/** Plates in view at once of which more is to be known than one frame tells. */
+const mostTracks = 8
+/** A plate unseen for so many frames is no longer the one at the stop line. */
+const maxUnseen = 8
+
+type FramedRead = PlateReading & { readonly frame: FrameCaptured }
 
 export function createPlateAgreement(): PlateAgreement {
-  const seen: { readonly reading: PlateReading; readonly frame: FrameCaptured }[] = []
-  let published: string | null = null
+  const tracker = createPlateTracker<FramedRead>(mostTracks)
+  let published: { readonly text: string; readonly accepted: boolean } | null = null
   let publications = 0
 
-  const agreed = (): AgreedPlate | null => {
-    const result = fusePlateReads(seen.map(({ reading }) => reading))
-    const shown = seen.findLast(({ reading }) => reading.text === result?.text) ?? seen.at(-1)
-    return result && shown ? { frame: shown.frame, reading: { ...shown.reading, ...result } } : null
+  /** The vehicle at the stop line is the nearest one that can be read. */
+  const nearest = (): PlateTrack<FramedRead> | null => {
+    const weight = ({ plate, shown }: PlateTrack<FramedRead>) => area(shown.corners) * plate.confidence
+    const all = tracker.tracks()
+    const inView = all.filter(({ unseen }) => unseen <= maxUnseen)
+    return (inView.length > 0 ? inView : all).reduce<PlateTrack<FramedRead> | null>(
+      (most, track) => (most === null || weight(track) > weight(most) ? track : most),
+      null,
+    )
   }
+  const agreed = ({ plate, shown: { frame, ...reading } }: PlateTrack<FramedRead>): AgreedPlate => ({
+    frame,
+    reading: { ...reading, ...plate },
+  })
+  const isCertain = ({ plate, agreeing }: PlateTrack<FramedRead>): boolean =>
+    plate.accepted && (agreeing >= 2 || plate.confidence >= certainAlone)
   const publish = (plate: AgreedPlate): AgreedPlate => {
-    published = plate.reading.text
+    published = plate.reading
     publications += 1
     return plate
   }
 
   return {
-    add({ plate, frame }) {
-      if (!plate) return null
-      if (seen.length === maxSightings) seen.shift()
-      seen.push({ reading: plate, frame })
-      const now = agreed()
-      if (!now?.reading.accepted || now.reading.text === published || publications >= 2) return null
-      return publish(now)
+    add({ picture, frame }) {
+      tracker.add(picture.plates.map((plate) => ({ ...plate, frame })))
+      const track = nearest()
+      if (!track || !isCertain(track) || publications >= 2) return null
+      if (published?.text === track.plate.text && published.accepted) return null
+      return publish(agreed(track))
     },
     settle() {
-      const now = published === null ? agreed() : null
-      return now && publish(now)
+      const track = published === null ? nearest() : null
+      return track && publish(agreed(track))
     },
-    certain: () => published !== null && (agreed()?.reading.accepted ?? false),
+    certain: () => published !== null && (nearest()?.plate.accepted ?? false),
   }
 }
 
