@@ -41,7 +41,8 @@ export async function readClipCommand(
   }
 }
 
-async function readClip(
+/** Plates of a clip, agreed over its frames, of which `fps` a second are looked at. Throws `clip.ffmpeg` where ffmpeg is missing. */
+export async function readClip(
   file: string,
   fps: number,
   recogniser: PlateRecogniser,
