@@ -99,8 +99,8 @@ export function createPlateWork(options: {
       sightings += 1
       // A frame without a plate does not take the place of one that shows it.
       if (sighting.plate || !inView() || !latest?.plate) latest = sighting
-      if (!sighting.plate) return
       if (inView()) return recordPlate(agreement.add(sighting))
+      if (!sighting.plate) return
       if (parts.booms) return
       if (record.state().status === 'open') return noteSighted(sighting.plate)
       await options.openCrossing()

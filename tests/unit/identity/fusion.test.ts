@@ -65,6 +65,45 @@ describe('agreement over frames', () => {
     expect(fusePlateReads(reads)?.country).toBe('KZ')
   })
 
+  it('a sharp and large plate outweighs a blurred and a small one of the same confidence', () => {
+    const corners = (width: number) =>
+      [
+        [0, 0],
+        [width, 0],
+        [width, 20],
+        [0, 20],
+      ] as const
+    const near = read('BB', 0.5, { sharpness: 0.9, corners: corners(200) })
+    expect(fusePlateReads([near, read('8B', 0.5, { sharpness: 0.1, corners: corners(200) })])?.text).toBe(
+      'BB',
+    )
+    expect(fusePlateReads([near, read('8B', 0.5, { sharpness: 0.9, corners: corners(30) })])?.text).toBe('BB')
+  })
+
+  it('a tie falls alike in whatever order the frames came', () => {
+    const [a, b] = [read('8B', 0.5, { country: 'KZ' }), read('BB', 0.5, { country: 'KG' })]
+    expect(fusePlateReads([a, b])).toEqual(fusePlateReads([b, a]))
+  })
+
+  it('of two texts that are hardly apart the one that has a format goes first, as it was read', () => {
+    const wrong = read('I23ABC01', 0.5)
+    expect(fusePlateReads([wrong, read('123ABC01', 0.48)])?.text).toBe('123ABC01')
+    expect(fusePlateReads([wrong, read('123ABC01', 0.4)])?.text).toBe('I23ABC01')
+  })
+
+  it('a text without a format stays as it was read where no frame read another', () => {
+    const fused = fusePlateReads([read('I23ABC01', 0.9), read('I23ABC01', 0.9), read('I23ABC01', 0.9)])
+    expect(fused?.text).toBe('I23ABC01')
+  })
+
+  it('signs outside ASCII are one sign each', () => {
+    const china = (text: string, confidence: number) => read(text, confidence, { country: 'CN' })
+    expect(
+      fusePlateReads([china('京A12345', 0.8), china('京A12845', 0.5), china('津A12345', 0.3)])?.text,
+    ).toBe('京A12345')
+    expect(fusePlateReads([china('𐒻1', 0.5), china('𐒻1', 0.5), china('𐒼1', 0.6)])?.text).toBe('𐒻1')
+  })
+
   it('unreadable frames count for nothing', () => {
     expect(fusePlateReads([])).toBeNull()
     expect(fusePlateReads([read('', 0.9), read('A1', 0)])).toBeNull()
