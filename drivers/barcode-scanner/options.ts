@@ -35,4 +35,3 @@ export const hidPosOptions = z.strictObject({
     .describe('Where several of the same product are connected; otherwise the first is taken.'),
   ...common,
 })
-export type HidPosOptions = z.output<typeof hidPosOptions>
