@@ -32,7 +32,10 @@ export const fakeRulePack: RulePack = {
     ...control('KGZ', 'exit'),
     ...control('KGZ', 'entry'),
   ],
-  sharing: [{ event: 'ControlCompleted', field: 'note', controlKind: 'customs', visibleTo: 'own' }],
+  sharing: [
+    { event: 'ControlCompleted', field: 'note', controlKind: 'customs', visibleTo: 'own' },
+    { event: 'VehiclePaperRead', field: 'text', visibleTo: 'own' },
+  ],
   waiverCountsAsConclusion: true,
   documentRequired: true,
   refusalCauses: ['no-valid-document', 'expired-document', 'no-right-of-entry', 'other'],

@@ -108,15 +108,20 @@ export function createLaneBench(
     health: () => ({ state: 'online', reason: '', since: '', counters: {} }),
     start: async () => {},
     stop: async () => {},
-    onBarcode: (listener) => {
-      barcode = listener
-      return () => {}
-    },
     onEvent: (listener) => {
       scanned = listener
       return () => {}
     },
     onHealth: () => () => {},
+  }
+  const scanner: DocumentReader = {
+    ...reader,
+    id: 'scanner',
+    onEvent: () => () => {},
+    onBarcode: (listener) => {
+      barcode = listener
+      return () => {}
+    },
   }
   const parts: LaneParts = {
     lane: 'lane-1',
@@ -125,7 +130,7 @@ export function createLaneBench(
     hostParty: 'KGZ',
     camera: plates?.camera ?? null,
     documentReader: reader,
-    barcodeScanner: null,
+    barcodeScanner: scanner,
     booms: { approach: approach.controller, release: release.controller, return: null },
     signals: { approachLoop, zoneLoop: null, lightRed: null, lightGreen: null },
     devices: [],

@@ -59,6 +59,20 @@ describe.each(protocols)('%s', (_, create, encode) => {
     )
   })
 
+  test('a code that never ends is given up at its limit, and the next one is read', () => {
+    const decoder = create(maxMessageBytes)
+    const [part = Buffer.of()] = encode(Buffer.alloc(700, 0x41))
+    let rejected = 0
+    for (let i = 0; i < 100; i += 1) {
+      rejected += decoder.push(part).filter(({ type }) => type === 'rejected').length
+      expect(decoder.buffered()).toBeLessThanOrEqual(maxMessageBytes)
+    }
+    expect(rejected).toBeGreaterThan(0)
+    decoder.idle()
+    const found = decoder.push(Buffer.concat(encode(Buffer.from('A1'))))
+    expect(found.filter(({ type }) => type === 'symbol')).toHaveLength(1)
+  })
+
   test('any bytes: never an error, bounded memory, every byte counted once', () => {
     fc.assert(
       fc.property(traffic, cutting, (bytes, cuts) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createDocumentReader } from '../../../drivers/document-reader/driver.ts'
+import { idboxDecoder } from '../../../drivers/document-reader/idbox-codec.ts'
 import { documentReaderOptions } from '../../../drivers/document-reader/options.ts'
 import { readerFrame } from '../../../drivers/simulator/reader/reader-frames.ts'
 import { inState } from './support/device-events.ts'
@@ -48,6 +49,13 @@ describe('Honeywell OCR', () => {
 })
 
 describe('Elyctis IDBOX', () => {
+  test('a length beyond every document holds up nothing and takes no memory', () => {
+    const decoder = idboxDecoder(256)
+    decoder.push(Buffer.concat([Buffer.of(0x49, 1, 0xff), Buffer.alloc(400, 0x41)]))
+    expect(decoder.buffered()).toBeLessThanOrEqual(256)
+    expect(decoder.push(readerFrame('idbox', td1)).at(-1)).toMatchObject({ type: 'document', lines: td1 })
+  })
+
   test('the continuous mode is set on connect and again after each document, and left at the end', async () => {
     const { reader, stream, heard, written } = await online('idbox')
     stream.receive(Buffer.of(0x43, 0, 1, 1))

@@ -237,7 +237,7 @@ describe('what readers send', () => {
     bench.scanBarcode('SECRET')
     await bench.pass(100)
     expect(bench.journal.events.map(({ event }) => event)).toEqual([
-      { type: 'DocumentUnclaimed', data: { reader: 'reader' } },
+      { type: 'DocumentUnclaimed', data: { reader: 'scanner' } },
     ])
     expect(JSON.stringify(bench.journal.events)).not.toContain('SECRET')
   })
