@@ -109,6 +109,7 @@ export const en: Catalogue = {
     noRecent: 'None yet',
     select: 'Select this lane for the keys',
     refusedBecause: 'Refused',
+    printForm: 'Form to print',
   },
   picture: {
     alt: 'Vehicle in the lane',

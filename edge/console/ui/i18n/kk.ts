@@ -110,6 +110,7 @@ export const kk: Catalogue = {
     noRecent: 'Әзірге жоқ',
     select: 'Пернелер үшін жолақты таңдау',
     refusedBecause: 'Бас тартылды',
+    printForm: 'Басып шығаратын бланк',
   },
   picture: {
     alt: 'Жолақтағы көлік құралы',

@@ -110,6 +110,7 @@ export const ky: Catalogue = {
     noRecent: 'Азырынча жок',
     select: 'Баскычтар үчүн тилкени тандоо',
     refusedBecause: 'Баш тартылды',
+    printForm: 'Басып чыгаруучу бланк',
   },
   picture: {
     alt: 'Тилкедеги унаа каражаты',

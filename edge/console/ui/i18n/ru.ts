@@ -115,6 +115,7 @@ export const ru: Catalogue = {
     noRecent: 'Пока нет',
     select: 'Выбрать полосу для клавиш',
     refusedBecause: 'Отказано',
+    printForm: 'Бланк для печати',
   },
   picture: {
     alt: 'Транспортное средство на полосе',
