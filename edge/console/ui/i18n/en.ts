@@ -351,7 +351,7 @@ export const en: Catalogue = {
     median: 'Median',
     p90: '90th percentile',
     count: 'Count',
-    held: 'Held the vehicle',
+    held: 'Share of time',
     measure: 'Measure',
     seconds: 's',
   },

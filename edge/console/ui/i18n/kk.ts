@@ -353,7 +353,7 @@ export const kk: Catalogue = {
     median: 'Медиана',
     p90: '90-процентиль',
     count: 'Саны',
-    held: 'Көлікті ұстаған',
+    held: 'Уақыт үлесі',
     measure: 'Көрсеткіш',
     seconds: 'с',
   },

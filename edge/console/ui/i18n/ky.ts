@@ -353,7 +353,7 @@ export const ky: Catalogue = {
     median: 'Медиана',
     p90: '90-процентиль',
     count: 'Саны',
-    held: 'Транспортту кармаган',
+    held: 'Убакыт үлүшү',
     measure: 'Көрсөткүч',
     seconds: 'с',
   },

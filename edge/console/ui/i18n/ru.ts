@@ -378,7 +378,7 @@ export const ru: Catalogue = {
     median: 'Медиана',
     p90: '90-й процентиль',
     count: 'Число',
-    held: 'Удерживал транспорт',
+    held: 'Доля времени',
     measure: 'Показатель',
     seconds: 'с',
   },
