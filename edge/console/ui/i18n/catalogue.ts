@@ -108,6 +108,8 @@ export interface Catalogue {
     readonly noRecent: string
     readonly select: string
     readonly refusedBecause: string
+    /** Opens the paper of the refusal or return, to print. */
+    readonly printForm: string
   }
   readonly picture: {
     readonly alt: string

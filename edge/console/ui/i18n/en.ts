@@ -109,6 +109,7 @@ export const en: Catalogue = {
     noRecent: 'None yet',
     select: 'Select this lane for the keys',
     refusedBecause: 'Refused',
+    printForm: 'Form to print',
   },
   picture: {
     alt: 'Vehicle in the lane',
@@ -354,7 +355,7 @@ export const en: Catalogue = {
     median: 'Median',
     p90: '90th percentile',
     count: 'Count',
-    held: 'Held the vehicle',
+    held: 'Share of time',
     measure: 'Measure',
     seconds: 's',
   },

@@ -110,6 +110,7 @@ export const kk: Catalogue = {
     noRecent: 'Әзірге жоқ',
     select: 'Пернелер үшін жолақты таңдау',
     refusedBecause: 'Бас тартылды',
+    printForm: 'Басып шығаратын бланк',
   },
   picture: {
     alt: 'Жолақтағы көлік құралы',
@@ -356,7 +357,7 @@ export const kk: Catalogue = {
     median: 'Медиана',
     p90: '90-процентиль',
     count: 'Саны',
-    held: 'Көлікті ұстаған',
+    held: 'Уақыт үлесі',
     measure: 'Көрсеткіш',
     seconds: 'с',
   },

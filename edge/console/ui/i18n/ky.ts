@@ -110,6 +110,7 @@ export const ky: Catalogue = {
     noRecent: 'Азырынча жок',
     select: 'Баскычтар үчүн тилкени тандоо',
     refusedBecause: 'Баш тартылды',
+    printForm: 'Басып чыгаруучу бланк',
   },
   picture: {
     alt: 'Тилкедеги унаа каражаты',
@@ -356,7 +357,7 @@ export const ky: Catalogue = {
     median: 'Медиана',
     p90: '90-процентиль',
     count: 'Саны',
-    held: 'Транспортту кармаган',
+    held: 'Убакыт үлүшү',
     measure: 'Көрсөткүч',
     seconds: 'с',
   },

@@ -115,6 +115,7 @@ export const ru: Catalogue = {
     noRecent: 'Пока нет',
     select: 'Выбрать полосу для клавиш',
     refusedBecause: 'Отказано',
+    printForm: 'Бланк для печати',
   },
   picture: {
     alt: 'Транспортное средство на полосе',
@@ -381,7 +382,7 @@ export const ru: Catalogue = {
     median: 'Медиана',
     p90: '90-й процентиль',
     count: 'Число',
-    held: 'Удерживал транспорт',
+    held: 'Доля времени',
     measure: 'Показатель',
     seconds: 'с',
   },
