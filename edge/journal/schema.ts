@@ -98,6 +98,16 @@ const migrations: readonly string[] = [
   CREATE TRIGGER heads_no_delete BEFORE DELETE ON heads
     BEGIN SELECT RAISE(ABORT, 'heads are append-only'); END;
   `,
+  `
+  CREATE TABLE cosignatures (
+    party TEXT NOT NULL,
+    size INTEGER NOT NULL CHECK (size >= 1),
+    root TEXT NOT NULL CHECK (length(root) = 64),
+    at TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    PRIMARY KEY (party, size)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** Version of a file that is up to date. */
