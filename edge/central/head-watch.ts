@@ -92,6 +92,11 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
       if (!isSignedBy({ ...head, checkpoint, gateway: name }, publicKeyOf(key))) {
         return { verdict: 'refused', why: 'it is not signed with the registered key of the gateway' }
       }
+      for (const other of message.cosignatures) {
+        const mine = at.get(gateway, other.size)
+        if (mine === undefined || mine.root === other.root) continue
+        return { verdict: 'refused', why: `${other.party} cosigned another tree of ${other.size} events` }
+      }
       const seen = newest.get(gateway)
       if (seen === undefined) return accept(gateway, message)
       const said = JSON.parse(seen.cosignature) as CosignatureMessage

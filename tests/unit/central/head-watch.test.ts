@@ -89,6 +89,24 @@ test('a smaller tree that was never cosigned is a history taken back; one proved
   centre.close()
 })
 
+test('a gateway that showed the other Party another history is refused when its cosignature is handed across', () => {
+  const centre = watch()
+  centre.judge('karasu/gw-1', head(leaves(20)))
+  const cosigned = (root: Uint8Array) => ({
+    party: 'KGZ' as const,
+    size: 20,
+    root: hex(root),
+    at,
+    signature: '',
+  })
+  const next = head(leaves(30), 20)
+  const other = { ...next, cosignatures: [cosigned(rootOf(leaves(20, 4)))] }
+  expect(centre.judge('karasu/gw-1', other)).toMatchObject({ verdict: 'refused' })
+  const same = { ...next, cosignatures: [cosigned(rootOf(leaves(20)))] }
+  expect(centre.judge('karasu/gw-1', same).verdict).toBe('accepted')
+  centre.close()
+})
+
 test('without a registered key nothing is believed, and a signature of another key or of other words neither', () => {
   const strict = watch(false)
   expect(strict.judge('karasu/gw-1', head(leaves(3))).verdict).toBe('refused')
