@@ -4,9 +4,11 @@ import { parties } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { GatewayIdentity } from '../ports/feed/topics.ts'
+import type { HeadSource } from '../ports/heads.ts'
 import type { Journal, NewEvent, RecordedEvent, StreamSource } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
 import { openEvidence, syncDirectory } from './evidence.ts'
+import { readGatewayKeys } from './gateway-key.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { openReader } from './reader.ts'
 import { type PreparedEvent, prepare } from './rows.ts'
@@ -44,7 +46,7 @@ const defaultHeadEvents = 1_000
  * Rejects with `journal.open` (unreadable, damaged or of a later version), `journal.locked` (another
  * process has it) or `journal.not-durable`.
  */
-export async function openJournal(options: JournalOptions): Promise<Journal & StreamSource> {
+export async function openJournal(options: JournalOptions): Promise<Journal & StreamSource & HeadSource> {
   const { directory, clock, signHeads } = options
   const log = options.log.child({ part: 'journal' })
   const file = join(directory, 'journal.db')
@@ -73,6 +75,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
   const { epoch } = writer
   log.info({ epoch }, 'journal open')
 
+  const headListeners = new Set<() => void>()
+  const key = readGatewayKeys(directory).at(-1) ?? ''
   // The first events of a run bring a head at once: it covers those of before a crash as well.
   let unsigned = signHeads?.everyEvents ?? defaultHeadEvents
   const signHead = async (): Promise<void> => {
@@ -80,7 +84,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
     unsigned = 0
     try {
       const size = await commits.submit({ kind: 'head', at: clock.now().toISOString() })
-      if (size > 0) log.debug({ size }, 'tree head signed')
+      if (size === 0) return
+      log.debug({ size }, 'tree head signed')
+      for (const listener of headListeners) listener()
     } catch (error) {
       unsigned += 1
       log.warn({ error: String(error) }, 'the tree head is not signed yet')
@@ -150,6 +156,23 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
       if (!parties.includes(party)) throw new AyaldamaError('journal.append', file, `No Party ${party}.`)
       await commits.submit({ kind: 'cursor', party, position, at: clock.now().toISOString() })
     },
+    latestHead: async () => {
+      const head = reader.latestHead()
+      return head === undefined ? null : { head, key }
+    },
+    rootAt: async (size) => reader.rootAt(size),
+    consistency: async (from, size) => reader.consistency(from, size),
+    cosignature: async (party) => reader.cosignature(party) ?? null,
+    keepCosignature: async (cosignature) => {
+      await commits.submit({ kind: 'cosignature', cosignature })
+      for (const listener of headListeners) listener()
+    },
+    onHead: (listener) => {
+      headListeners.add(listener)
+      return () => {
+        headListeners.delete(listener)
+      }
+    },
     close: async () => {
       clearInterval(headTimer)
       const signed = signHead()
@@ -158,6 +181,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
       reader.close()
       await writer.close()
       listeners.clear()
+      headListeners.clear()
       log.info({ epoch }, 'journal closed')
     },
   }

@@ -1,6 +1,7 @@
 import type { Party } from '../domain/party.ts'
 import type { ErrorCode } from '../ports/errors.ts'
 import type { GatewayIdentity } from '../ports/feed/topics.ts'
+import type { Cosignature } from '../ports/heads.ts'
 import type { StreamPosition } from '../ports/journal.ts'
 import type { PreparedEvent } from './rows.ts'
 
@@ -22,6 +23,7 @@ export type WriteCall =
       readonly position: StreamPosition
       readonly at: string
     }
+  | { readonly kind: 'cosignature'; readonly cosignature: Cosignature }
   /** Signs the tree as it stands after the calls before; where no key was given, nothing is done. */
   | { readonly kind: 'head'; readonly at: string }
 

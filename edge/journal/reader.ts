@@ -1,7 +1,11 @@
 import Database from 'better-sqlite3'
 import type { Party } from '../domain/party.ts'
+import type { Cosignature } from '../ports/heads.ts'
 import type { CrossingRow, RecordedEvent, StreamEntry, StreamPosition } from '../ports/journal.ts'
+import { consistencyOf, readFrontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
+import type { SignedTreeHead } from '../ports/proof/tree-head.ts'
 import { type EventRow, recordedEvent, type StreamRow, streamEntry } from './rows.ts'
+import { nodeReader, treeSize } from './tree-table.ts'
 
 /** Most rows of one read: a long read would hold the write-ahead log and block the caller's thread. */
 const maxPage = 1_000
@@ -17,6 +21,11 @@ export interface Reader {
   streamHead(party: Party): StreamPosition | undefined
   streamCount(party: Party, after: StreamPosition): number
   cursor(party: Party): StreamPosition | undefined
+  latestHead(): SignedTreeHead | undefined
+  /** Hex; null for a tree that is larger than the one kept. */
+  rootAt(size: number): string | null
+  consistency(from: number, size: number): readonly string[]
+  cosignature(party: Party): Cosignature | undefined
   close(): void
 }
 
@@ -60,6 +69,12 @@ export function openReader(file: string): Reader {
   )
   const cursors = db.prepare<[Party], StreamPosition>('SELECT epoch, seq FROM cursors WHERE party = ?')
 
+  const latestHead = db.prepare<[], SignedTreeHead>('SELECT * FROM heads ORDER BY size DESC LIMIT 1')
+  const cosignature = db.prepare<[Party], Cosignature>(
+    'SELECT * FROM cosignatures WHERE party = ? ORDER BY size DESC LIMIT 1',
+  )
+  const node = nodeReader(db)
+
   const page = (limit: number): number => Math.max(0, Math.min(Math.trunc(limit), maxPage))
 
   return {
@@ -87,6 +102,14 @@ export function openReader(file: string): Reader {
       return count
     },
     cursor: (party) => cursors.get(party),
+    latestHead: () => latestHead.get(),
+    rootAt: (size) => {
+      const root = size > treeSize(db) ? null : rootOfFrontier(readFrontier(size, node))
+      return root && Buffer.from(root).toString('hex')
+    },
+    consistency: (from, size) =>
+      consistencyOf(from, size, node).map((hash) => Buffer.from(hash).toString('hex')),
+    cosignature: (party) => cosignature.get(party),
     close: () => {
       db.close()
     },

@@ -99,6 +99,16 @@ const migrations: readonly string[] = [
     BEGIN SELECT RAISE(ABORT, 'heads are append-only'); END;
   `,
   'CREATE INDEX crossings_by_time ON crossings (opened_at);',
+  `
+  CREATE TABLE cosignatures (
+    party TEXT NOT NULL,
+    size INTEGER NOT NULL CHECK (size >= 1),
+    root TEXT NOT NULL CHECK (length(root) = 64),
+    at TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    PRIMARY KEY (party, size)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** Version of a file that is up to date. */

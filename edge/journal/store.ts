@@ -72,6 +72,10 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
     `INSERT INTO cursors (party, epoch, seq, at) VALUES (?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, at = excluded.at`,
   )
+  const insertCosignature = db.prepare(
+    `INSERT INTO cosignatures (party, size, root, at, signature) VALUES (@party, @size, @root, @at, @signature)
+     ON CONFLICT DO NOTHING`,
+  )
   const savepoint = db.prepare('SAVEPOINT one_call')
   const release = db.prepare('RELEASE one_call')
   const rollback = db.prepare('ROLLBACK TO one_call')
@@ -136,6 +140,11 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
     try {
       if (call.kind === 'cursor') {
         setCursor.run(call.party, call.position.epoch, call.position.seq, call.at)
+        release.run()
+        return { ok: true, seq: 0 }
+      }
+      if (call.kind === 'cosignature') {
+        insertCosignature.run(call.cosignature)
         release.run()
         return { ok: true, seq: 0 }
       }

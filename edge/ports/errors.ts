@@ -43,6 +43,7 @@ export const errorTable = {
   'replication.ack-signature': 'An acknowledgement does not carry the signature of its centre.',
   'replication.ack-invalid': 'An acknowledgement is not valid.',
   'replication.refused': 'The broker refused a publication.',
+  'central.head-refused': 'A tree head of a gateway does not continue the one that was cosigned.',
   'central.message-invalid': 'A message of a gateway is not valid.',
   'console.listen': 'The console cannot listen on this address.',
   'console.sign-in': 'Officer or PIN is wrong.',

@@ -2,9 +2,10 @@ import { type Party, parties } from '../../domain/party.ts'
 
 /**
  * `evt` events, `birth` a gateway came, `death` its link was lost or it stopped, `status` its latest
- * state (retained); `ack` and `cmd` are written by the centre.
+ * state (retained), `head` its newest tree head (retained); `ack`, `cmd` and `cosign` (retained) are written
+ * by the centre.
  */
-export const feedChannels = ['birth', 'death', 'status', 'evt', 'ack', 'cmd'] as const
+export const feedChannels = ['birth', 'death', 'status', 'evt', 'head', 'ack', 'cmd', 'cosign'] as const
 export type FeedChannel = (typeof feedChannels)[number]
 
 export interface GatewayIdentity {

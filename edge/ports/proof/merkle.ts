@@ -123,7 +123,7 @@ function sha256(): Hash {
 }
 
 /** Largest power of two below `size`, for 2 leaves and more. */
-function splitOf(size: number): number {
+export function splitOf(size: number): number {
   let split = 1
   while (split * 2 < size) split *= 2
   return split

@@ -1,4 +1,4 @@
-import { type Digest, nodeHash } from './merkle.ts'
+import { type Digest, nodeHash, splitOf } from './merkle.ts'
 
 /** A node over 2^level leaves: the `index`-th of its level, counted from 0. Complete ones never change. */
 export interface TreeNode {
@@ -52,4 +52,24 @@ export function readFrontier(size: number, read: ReadNode): Frontier {
     covered += leaves
   }
   return { size, peaks }
+}
+
+/** PROOF of RFC 6962 2.1.2 from kept nodes: that the first `from` leaves of `size` are a tree of before. */
+export function consistencyOf(from: number, size: number, read: ReadNode): readonly Digest[] {
+  if (from < 1 || from > size) throw new RangeError(`a tree of ${from} within one of ${size}`)
+  const hash = (low: number, high: number): Digest => {
+    const leaves = high - low
+    const level = Math.log2(leaves)
+    if (Number.isInteger(level)) return read(level, low / leaves)
+    const split = low + splitOf(leaves)
+    return nodeHash(hash(low, split), hash(split, high))
+  }
+  const proof = (low: number, high: number, before: number, whole: boolean): readonly Digest[] => {
+    if (before === high - low) return whole ? [] : [hash(low, high)]
+    const split = splitOf(high - low)
+    return before <= split
+      ? [...proof(low, low + split, before, whole), hash(low + split, high)]
+      : [...proof(low + split, high, before - split, false), hash(low, low + split)]
+  }
+  return proof(0, size, from, true)
 }

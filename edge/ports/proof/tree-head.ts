@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import type { Party } from '../../domain/party.ts'
 import type { GatewayIdentity } from '../feed/topics.ts'
 
 /** What a gateway states of its journal: these events, in this order, and no others before them. */
@@ -32,6 +33,15 @@ export function treeHeadBytes(head: TreeHead): Uint8Array {
     head.root,
     head.at,
   ]
+  return new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''))
+}
+
+/** What a centre signs over a head that continues the one it saw before: six lines, as above. */
+export function cosignatureBytes(
+  statement: GatewayIdentity & { readonly party: Party; readonly size: number; readonly root: string },
+): Uint8Array {
+  const { party, checkpoint, gateway, size, root } = statement
+  const lines = ['ayaldama-cosignature/1', party, checkpoint, gateway, size.toString(), root]
   return new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''))
 }
 
