@@ -4,9 +4,16 @@ import type { BarrierController, TimedBarrierFact } from '../../edge/lane/barrie
 import { createLane, type Lane } from '../../edge/lane/lane.ts'
 import type { LaneParts } from '../../edge/lane/lane-parts.ts'
 import { createDurations } from '../../edge/lane/statistics.ts'
-import type { DocumentReader, DocumentScanned, PointReading, SignalInput } from '../../edge/ports/devices.ts'
+import type {
+  Camera,
+  DocumentReader,
+  DocumentScanned,
+  PointReading,
+  SignalInput,
+} from '../../edge/ports/devices.ts'
 import type { BarrierView } from '../../edge/ports/lane.ts'
 import { silentLog } from '../../edge/ports/log.ts'
+import type { PlateRecogniser } from '../../edge/ports/recognition.ts'
 import { pack } from './crossing-spec.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
 
@@ -81,7 +88,10 @@ export interface LaneBench {
 }
 
 /** One lane on fakes, with fake time. Call `vi.useFakeTimers()` first. */
-export function createLaneBench(journal: MemoryJournal = createMemoryJournal()): LaneBench {
+export function createLaneBench(
+  journal: MemoryJournal = createMemoryJournal(),
+  plates: { readonly camera: Camera; readonly recogniser: PlateRecogniser } | null = null,
+): LaneBench {
   const approach = fakeBoom('approachBarrier')
   const release = fakeBoom('releaseBarrier')
   let loop: PointReading | undefined
@@ -106,7 +116,7 @@ export function createLaneBench(journal: MemoryJournal = createMemoryJournal()):
     exitParty: 'KAZ',
     entryParty: 'KGZ',
     hostParty: 'KGZ',
-    camera: null,
+    camera: plates?.camera ?? null,
     documentReader: reader,
     booms: { approach: approach.controller, release: release.controller, return: null },
     signals: { approachLoop, zoneLoop: null, lightRed: null, lightGreen: null },
@@ -116,7 +126,7 @@ export function createLaneBench(journal: MemoryJournal = createMemoryJournal()):
     parts,
     {
       journal,
-      recogniser: null,
+      recogniser: plates?.recogniser ?? null,
       rules: { pack, ref: { name: pack.name, version: pack.version, sha256: '00' } },
       clock: { now: () => new Date(), monotonic },
       log: silentLog,
