@@ -17,19 +17,23 @@ export interface Sighting {
   readonly plate: PlateReading | null
 }
 
-/** Reads frames; null where a newer frame took the place of this one, or where it is no picture. */
+/** Why a frame may be left unread without anything being wrong. */
+const unread: ReadonlySet<string> = new Set(['recognition.busy', 'recognition.still'])
+
+/** Reads frames; null where a newer frame took the place of this one, nothing moved, or it is no picture. */
 export async function sight(
   frame: FrameCaptured,
   lane: string,
   recogniser: PlateRecogniser,
   log: Log,
+  ifMoved = false,
 ): Promise<Sighting | null> {
   try {
-    const picture = await recogniser.readPlates(frame.picture, { lane })
+    const picture = await recogniser.readPlates(frame.picture, { lane, ifMoved })
     return { frame, picture, plate: principal(picture.plates) }
   } catch (error) {
     if (!(error instanceof AyaldamaError)) throw error
-    if (error.code !== 'recognition.busy') log.warn({ lane, code: error.code }, 'frame not read')
+    if (!unread.has(error.code)) log.warn({ lane, code: error.code }, 'frame not read')
     return null
   }
 }
@@ -128,8 +132,9 @@ export function createPlateAgreement(): PlateAgreement {
   }
 
   return {
-    add({ picture, frame }) {
-      tracker.add(picture.plates.map((plate) => ({ ...plate, frame })))
+    add({ picture, frame, plate: own }) {
+      const plates = own && !picture.plates.includes(own) ? [...picture.plates, own] : picture.plates
+      tracker.add(plates.map((plate) => ({ ...plate, frame })))
       const now = standing()
       if (!now || !isCertain(now) || publications >= 2) return null
       if (published?.text === now.plate.text && published.accepted && !published.byCamera) return null

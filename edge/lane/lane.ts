@@ -11,6 +11,7 @@ import { createBarrierWork } from './barrier-work.ts'
 import { allBooms } from './booms.ts'
 import { type CrossingRecord, createCrossingRecord, type Outcome } from './crossing-record.ts'
 import { readDocument } from './document.ts'
+import { createFrameGate } from './frame-gate.ts'
 import { type Sighting, sight } from './identification.ts'
 import type { LaneDeps, LaneParts } from './lane-parts.ts'
 import { createLight } from './light.ts'
@@ -68,6 +69,7 @@ export function createLane(
   const log = deps.log.child({ lane: parts.lane })
   const record = createCrossingRecord({ ...deps, lane: parts.lane })
   const mailbox = createMailbox()
+  const gate = createFrameGate()
   const light = createLight(parts.signals, log)
   const listeners = new Set<() => void>()
   const subscriptions: Unsubscribe[] = []
@@ -223,7 +225,13 @@ export function createLane(
 
   const onFrame = async (frame: FrameCaptured) => {
     if (!recogniser) return
-    const sighting = await sight(frame, parts.lane, recogniser, log)
+    const admission = gate(frame, {
+      searching: plates.searching(),
+      loopOccupied: parts.signals.approachLoop?.reading()?.value,
+      now: clock.monotonic(),
+    })
+    if (admission === 'leave') return
+    const sighting = await sight(frame, parts.lane, recogniser, log, admission === 'ifMoved')
     if (!sighting) return
     durations.frameToRead.add(clock.monotonic() - frame.at)
     post('sighting', async () => {

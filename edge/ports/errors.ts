@@ -24,6 +24,7 @@ export const errorTable = {
   'model.corrupt': 'A model file does not match the SHA-256 of the manifest.',
   'model.manifest': 'The model manifest is not valid.',
   'recognition.busy': 'All workers are busy and a newer frame took the place of this one.',
+  'recognition.still': 'Nothing moved since the frame that was read last.',
   'recognition.not-a-picture': 'The file is not a picture that can be decoded.',
   'recognition.worker': 'A recognition worker failed.',
   'lane.internal': 'A part of the lane failed in a way that no code foresees.',

@@ -39,9 +39,14 @@ export interface PlateRecogniser {
    * Finds and reads all plates of one picture (JPEG, PNG, WebP).
    * `lane`: frames of one lane replace one another while they wait (newest wins); the replaced call
    * rejects with `recognition.busy`. Without it the call queues.
+   * `ifMoved`: rejects with `recognition.still` where nothing moved since the frame of this lane that was read last
+   * with `ifMoved`, at a fraction of the time.
    * Rejects with `recognition.not-a-picture` for bytes that are no picture.
    */
-  readPlates(picture: Uint8Array, options?: { readonly lane?: string }): Promise<PlatePicture>
+  readPlates(
+    picture: Uint8Array,
+    options?: { readonly lane?: string; readonly ifMoved?: boolean },
+  ): Promise<PlatePicture>
   /** Cuts the plate out of the picture, straightened, as JPEG: for the screen and the evidence. */
   cropPlate(picture: Uint8Array, corners: Corners): Promise<Uint8Array>
   close(): Promise<void>

@@ -6,7 +6,7 @@ import type { RawPicture } from './warp.ts'
 const mostPixels = 40_000_000
 
 /** JPEG, PNG and WebP by their first bytes: nothing else is ever handed to a decoder. */
-function isPicture(bytes: Uint8Array): boolean {
+export function isPicture(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(12, bytes.byteLength)).toString('latin1')
   return head.startsWith('\xff\xd8\xff') || head.startsWith('\x89PNG\r\n') || /^RIFF.{4}WEBP/s.test(head)
 }

@@ -32,6 +32,8 @@ const leastShare = 0.25
 /** A text seen whole that has a format of its country may have this much less weight than one that has none. */
 const formatLead = 1.15
 
+/** Reads that are accepted must have this share of all weight: the best of many frames is too easily sure. */
+const leastAccepting = 0.25
 /** Below this a read says nothing. */
 const leastConfidence = 1e-6
 
@@ -117,8 +119,9 @@ function textOf(voters: readonly Vote[], length: number): string {
  * reads agree, then each sign by vote among the reads of that length, weighted by confidence, sharpness and size.
  *
  * Confidence grows with every frame that reads the same text and falls with the weight of those that read
- * another. Accepted is a text that at least one frame read whole and accepted, while no accepted read says
- * another: two certain frames that differ are a matter for an officer. null where no frame was readable.
+ * another. Accepted is a text of a known country that frames of at least a quarter of the weight read whole and
+ * accepted, while no accepted read says another: two certain frames that differ are a matter for an officer, and so
+ * is one lucky frame among many that doubt. null where no frame was readable.
  */
 export function fusePlateReads(reads: readonly PlateRead[]): FusedPlate | null {
   const votes = votesOf(reads)
@@ -130,12 +133,16 @@ export function fusePlateReads(reads: readonly PlateRead[]): FusedPlate | null {
   const weights = (of: readonly Vote[]) => sum(of.map(({ weight }) => weight))
   const missed = agreeing.reduce((product, { read }) => product * (1 - read.confidence), 1)
   const mixed = Math.min(...voters.map(({ read }) => read.confidence)) / 2
+  const country = countryOf(agreeing.length > 0 ? agreeing : voters)
+  const accepting = agreeing.filter(({ read }) => read.accepted)
   return {
     text,
-    country: countryOf(agreeing.length > 0 ? agreeing : voters),
+    country,
     confidence: agreeing.length > 0 ? (weights(agreeing) / weights(votes)) * (1 - missed) : mixed,
     accepted:
-      agreeing.some(({ read }) => read.accepted) &&
+      country !== 'unknown' &&
+      accepting.length > 0 &&
+      weights(accepting) >= leastAccepting * weights(votes) &&
       votes.every(({ read }) => !read.accepted || read.text === text),
   }
 }

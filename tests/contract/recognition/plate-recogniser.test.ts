@@ -87,6 +87,26 @@ describe('the plate recogniser, on stand-in networks', () => {
     expect((await recogniser.readPlates(webp)).plates[0]?.text).toBe('AB1A')
   })
 
+  it('does not read a frame of a lane in which nothing moved, if asked so', async () => {
+    const one = await scenePng(onePlate)
+    const other = await scenePng({ scale: 1, plates: [{ column: 20, row: 20, stripes: 'BB' }] })
+    const gated = (picture: Uint8Array, lane: string) =>
+      recogniser.readPlates(picture, { lane, ifMoved: true })
+    const text = async (read: ReturnType<typeof gated>) => (await read).plates[0]?.text
+    expect(await text(gated(one, 'lane-1'))).toBe('AB1A')
+    await expect(gated(one, 'lane-1')).rejects.toMatchObject({
+      code: 'recognition.still',
+      place: 'lane lane-1',
+    })
+    expect(await text(gated(one, 'lane-2'))).toBe('AB1A')
+    expect(await text(recogniser.readPlates(one, { lane: 'lane-1' }))).toBe('AB1A')
+    expect(await text(gated(other, 'lane-1'))).toBe('BB')
+    expect(await text(gated(one, 'lane-1'))).toBe('AB1A')
+    await expect(gated(new Uint8Array([1, 2, 3]), 'lane-1')).rejects.toMatchObject({
+      code: 'recognition.not-a-picture',
+    })
+  })
+
   it('leaves the bytes of the caller alone', async () => {
     const picture = await scenePng(onePlate)
     const before = Buffer.from(picture)

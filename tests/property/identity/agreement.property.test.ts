@@ -83,6 +83,7 @@ describe('agreement over frames, whatever they say', () => {
         expect(fused.confidence).toBeGreaterThanOrEqual(0)
         expect(fused.confidence).toBeLessThanOrEqual(1)
         const accepted = all.filter((one) => one.accepted && one.text !== '' && one.confidence > 1e-6)
+        if (fused.accepted) expect(fused.country).not.toBe('unknown')
         if (fused.accepted) expect(new Set(accepted.map((one) => one.text))).toEqual(new Set([fused.text]))
       }),
       { seed, numRuns: 500 },

@@ -47,6 +47,20 @@ describe('agreement over frames', () => {
     expect(fusePlateReads([read('123ABC01', 0.95), read('128ABC01', 0.9)])?.accepted).toBe(false)
   })
 
+  it('one lucky frame among many that doubt is not accepted', () => {
+    const doubtful = Array.from({ length: 9 }, () => read('123ABC01', 0.5))
+    expect(fusePlateReads([...doubtful, read('123ABC01', 0.9)])?.accepted).toBe(false)
+    expect(fusePlateReads([...doubtful, read('123ABC01', 0.9), read('123ABC01', 0.9)])?.accepted).toBe(true)
+  })
+
+  it('a text whose frames know no country is not accepted', () => {
+    const unknown = read('123ABC01', 0.7, { country: 'unknown' })
+    expect(fusePlateReads([unknown, unknown, read('123ABC01', 0.9)])).toMatchObject({
+      country: 'unknown',
+      accepted: false,
+    })
+  })
+
   it('a text that no frame read whole is not accepted, and weak', () => {
     const fused = fusePlateReads([
       read('AAX', 0.9, { accepted: false, characters: [0.9, 0.9, 0.1] }),

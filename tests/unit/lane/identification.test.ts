@@ -144,6 +144,19 @@ describe('a frame with several plates', () => {
     expect(seen?.plate?.text).toBe('NEAR1')
   })
 
+  it.each(['recognition.busy', 'recognition.still'] as const)(
+    'is left out without a word on %s',
+    async (code) => {
+      const words: unknown[] = []
+      const log = { ...silentLog, warn: (fields: unknown) => words.push(fields) }
+      const refusing = recogniser(async () => {
+        throw new AyaldamaError(code, 'lane-1')
+      })
+      expect(await sight(frame('a'), 'lane-1', refusing, log)).toBeNull()
+      expect(words).toEqual([])
+    },
+  )
+
   it('is left out where a newer one took its place', async () => {
     const busy = recogniser(async () => {
       throw new AyaldamaError('recognition.busy', 'lane-1')
