@@ -20,7 +20,7 @@ beforeEach(async () => {
   simulator = await createReaderSimulator()
   const options = scannerSsi.options.parse({
     transport: { type: 'tcp', host: '127.0.0.1', port: simulator.port },
-    idleGapMs: 50,
+    idleGapMs: 200,
     reconnect: { firstMs: 20, maxMs: 50 },
   })
   scanner = scannerSsi.create(options, driverContext('scanner'), noBoards)

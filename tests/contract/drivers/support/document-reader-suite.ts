@@ -21,7 +21,7 @@ export interface ReaderPeer {
   dispose(): Promise<void>
 }
 
-const idleGapMs = 50
+const idleGapMs = 200
 
 const td1 = [
   'IDKAZ0412365878880412401006<<<',
