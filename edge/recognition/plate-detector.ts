@@ -8,8 +8,16 @@ import type { Trace } from './trace.ts'
 import type { RawPicture } from './warp.ts'
 
 export interface PlateDetector {
-  /** Plates of a part of a picture, seen at the size given; may overlap one another. One call at a time. */
-  look(picture: RawPicture, part: Region, size: readonly [number, number]): Promise<readonly Detection[]>
+  /**
+   * Plates of a part of a picture, seen at the size given, of scores above `least`; may overlap one another.
+   * One call at a time.
+   */
+  look(
+    picture: RawPicture,
+    part: Region,
+    size: readonly [number, number],
+    least: number,
+  ): Promise<readonly Detection[]>
   close(): Promise<void>
 }
 
@@ -23,7 +31,7 @@ export async function createPlateDetector(
   // One input of the largest size serves every look.
   const arena = new Float32Array(3 * Math.max(...model.passes.map(([width, height]) => width * height)))
   return {
-    async look(picture, part, size) {
+    async look(picture, part, size, least) {
       const started = clock.monotonic()
       const box = letterbox(part, size)
       fillLetterbox(box, picture, model.inputs.image.padLevel, arena)
@@ -37,7 +45,7 @@ export async function createPlateDetector(
       const [, , rows = 0, columns = 0] = outputs.heat?.dims ?? []
       const heat = floatsOf(outputs.heat, 'heat')
       const corners = floatsOf(outputs.corners, 'corners')
-      return findPeaks({ heat, corners, rows, columns }, box, model.stride, model.thresholds.heat)
+      return findPeaks({ heat, corners, rows, columns }, box, model.stride, least)
     },
     close: () => session.release(),
   }
