@@ -1,3 +1,4 @@
+import { contactOf } from '../drivers/contact-barrier/options.ts'
 import type { DeviceRole } from '../drivers/definition.ts'
 import { parties } from '../edge/domain/party.ts'
 import { valueAt } from './explain-issues.ts'
@@ -61,6 +62,7 @@ function checkLanes(source: PositionedYaml, devices: Devices): ConfigurationProb
     }
     problems.push(...checkDevice(source, devices, [...lane, 'camera'], 'camera'))
     problems.push(...checkDevice(source, devices, [...lane, 'documentReader'], 'documentReader'))
+    problems.push(...checkDevice(source, devices, [...lane, 'barcodeScanner'], 'documentReader'))
     for (const [role] of entriesAt(source.value, [...lane, 'barriers'])) {
       const barrier = [...lane, 'barriers', role]
       problems.push(...checkDevice(source, devices, [...barrier, 'device'], 'barrier'))
@@ -148,14 +150,15 @@ function other(use: Use): Use {
   return use === 'input' ? 'output' : 'input'
 }
 
-/** By the Modbus function code of the point; undefined where it has none. */
+/** By the Modbus function code of the point; relays are outputs; undefined where neither is known. */
 function useOf(point: unknown): Use | undefined {
+  if (typeof valueAt(point, ['channel']) === 'number') return 'output'
   const code = valueAt(point, ['fc'])
   if (typeof code !== 'number') return undefined
   return [5, 6, 15, 16].includes(code) ? 'output' : 'input'
 }
 
-/** Options of a barrier made of contacts that name points of its board. */
+/** Options of a barrier made of contacts that name points of its board, or of another as <board>.<point>. */
 const contacts: Readonly<Record<string, Use>> = {
   open: 'output',
   close: 'output',
@@ -170,27 +173,32 @@ const contacts: Readonly<Record<string, Use>> = {
 function checkContacts(source: PositionedYaml, devices: Devices): ConfigurationProblem[] {
   const taken = new Map<string, string>()
   return [...devices].flatMap(([id, { device, kind }]) => {
-    const board = textAt(device, ['board'])
-    if (kind?.role !== 'barrier' || board === undefined) return []
+    const ownBoard = textAt(device, ['board'])
+    if (kind?.role !== 'barrier' || ownBoard === undefined) return []
     const wrongBoard = checkDevice(source, devices, ['devices', id, 'board'], 'ioBoard')
     if (wrongBoard.length > 0) return wrongBoard
     return Object.entries(contacts).flatMap(([contact, use]) => {
       const path = ['devices', id, contact]
-      const point = textAt(device, [contact])
-      if (point === undefined) return []
+      const name = textAt(device, [contact])
+      if (name === undefined) return []
+      const { board, point } = contactOf(name, ownBoard)
       const problems = checkPoint(source, devices, path, { board, point, use })
       if (problems.length > 0 || use === 'input') return problems
+      if (valueAt(devices.get(board)?.device, ['protocol']) === 'lcus') {
+        const problem = `the outputs of "${board}" cannot be read back, so that none can be proven off (rule 4)`
+        return [source.problem(path, 'value', problem, 'an output of a board that answers')]
+      }
       const wired = valueAt(devices.get(board)?.device, ['points', point])
       const family = [5, 15].includes(Number(valueAt(wired, ['fc']))) ? 'coil' : 'register'
       const output = [
         board,
         family,
-        valueAt(wired, ['address']) ?? point,
+        valueAt(wired, ['address']) ?? valueAt(wired, ['channel']) ?? point,
         valueAt(wired, ['onValue']) ?? '',
       ].join(':')
       const before = taken.get(output)
       taken.set(output, before ?? `${id}.${contact}`)
-      if (before === undefined || (before === `${id}.open` && point === textAt(device, ['open']))) return []
+      if (before === undefined || (before === `${id}.open` && name === textAt(device, ['open']))) return []
       return [source.problem(path, 'value', `the output "${point}" of "${board}" moves ${before} already`)]
     })
   })

@@ -6,9 +6,11 @@ import {
   birthSchema,
   cloudEventSchema,
   commandSchema,
+  cosignatureSchema,
   deathSchema,
   eventsMessageSchema,
   eventTypePrefix,
+  headSchema,
   statusSchema,
 } from '../edge/ports/feed/messages.ts'
 import { signedListSchema } from '../edge/ports/lists.ts'
@@ -55,6 +57,8 @@ export function feedSchemas(): ReadonlyMap<string, object> {
     ['list', 'list: a certified list, or a watch list of the own Party, signed', signedListSchema],
     ['birth', 'birth: a gateway came', birthSchema],
     ['death', 'death: a gateway is gone', deathSchema],
+    ['head', 'head: newest signed head of the tree over the journal', headSchema],
+    ['cosign', 'cosign: the head that the centre has seen and cosigned', cosignatureSchema],
     ['status', 'status: latest state of a stream', statusSchema],
   ] as const
   for (const [channel, title, schema] of others) {

@@ -1,3 +1,4 @@
+import { scannerHidPos, scannerSsi } from './barcode-scanner/definition.ts'
 import { cameraDahua } from './camera-dahua/definition.ts'
 import { cameraFolder } from './camera-folder/definition.ts'
 import { cameraHikvision } from './camera-hikvision/definition.ts'
@@ -7,7 +8,9 @@ import { cameraRtsp } from './camera-rtsp/definition.ts'
 import { contactBarrier } from './contact-barrier/definition.ts'
 import type { DeviceRole, DriverDefinition } from './definition.ts'
 import { documentReader } from './document-reader/definition.ts'
+import { hidRelay } from './hid-relay/definition.ts'
 import { modbusBoard } from './modbus-board/definition.ts'
+import { serialRelay } from './serial-relay/definition.ts'
 
 /** Any kind of device: `role` tells what `create` makes, `options` must have parsed what it is given. */
 export type AnyDriverDefinition = { [Role in DeviceRole]: DriverDefinition<Role, unknown> }[DeviceRole]
@@ -15,7 +18,11 @@ export type AnyDriverDefinition = { [Role in DeviceRole]: DriverDefinition<Role,
 /** Every kind of device that a configuration may name. */
 export const driverRegistry: readonly AnyDriverDefinition[] = [
   documentReader,
+  scannerSsi,
+  scannerHidPos,
   modbusBoard,
+  serialRelay,
+  hidRelay,
   contactBarrier,
   cameraHttp,
   cameraFolder,

@@ -80,7 +80,12 @@ async function start(
   })
   onStop('recognition', () => recogniser.close())
 
-  const journal = await openJournal({ directory: gateway.data, log, clock })
+  const journal = await openJournal({
+    directory: gateway.data,
+    log,
+    clock,
+    signHeads: { checkpoint: gateway.checkpoint, gateway: gateway.id },
+  })
   onStop('journal', () => journal.close())
   const rules = await openRuleBook(configuration, journal, log)
   const today = () => localDate(clock.now(), gateway.timeZone)

@@ -51,6 +51,9 @@ export const laneSchema = z.strictObject({
   hostParty: partySchema.describe('Party on whose territory the checkpoint lies.'),
   camera: idSchema.describe('Device that is the plate camera.'),
   documentReader: idSchema.optional().describe('Device that reads travel documents.'),
+  barcodeScanner: idSchema
+    .optional()
+    .describe('Device that reads barcodes of vehicle papers, where it is not the document reader.'),
   barriers: z
     .strictObject({
       approach: laneBarrierSchema.describe('Into the control zone.'),

@@ -9,6 +9,7 @@ const shareableEvents: Readonly<Record<AnyEvent['type'], true>> = {
   PlateRead: true,
   PlateSighted: true,
   DocumentRead: true,
+  VehiclePaperRead: true,
   DocumentUnclaimed: true,
   DocumentUnreadable: true,
   ControlStarted: true,

@@ -5,7 +5,7 @@ import { contactBarrierOptions } from './options.ts'
 export const contactBarrier = defineDriver({
   kind: 'contact-barrier',
   role: 'barrier',
-  title: 'Barrier wired as contacts to an I/O board: open, close, limits, loop, photocell, stop',
+  title: 'Barrier wired as contacts to I/O boards: open, close, limits, loop, photocell, stop',
   options: contactBarrierOptions,
-  create: (options, context, boards) => createContactBarrier(options, context, boards(options.board)),
+  create: (options, context, boards) => createContactBarrier(options, context, boards),
 })

@@ -9,23 +9,38 @@ import type {
   Unsubscribe,
 } from '../../edge/ports/devices.ts'
 import { AyaldamaError } from '../../edge/ports/errors.ts'
+import type { BoardLookup } from '../definition.ts'
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
-import type { ContactBarrierOptions } from './options.ts'
+import { boardsOf, type ContactBarrierOptions, contactOf } from './options.ts'
 
 /**
- * A barrier as contacts of an I/O board. Its health is the board's; it decides nothing and keeps no
- * state of the boom: the interlock of the lane judges the inputs.
+ * A barrier as contacts of I/O boards: relays of one may move it while another reads its limits and loops.
+ * Its health is that of its worst board; it decides nothing and keeps no state of the boom: the interlock
+ * of the lane judges the inputs.
  */
 export function createContactBarrier(
   options: ContactBarrierOptions,
   context: DriverContext,
-  board: IoBoard,
+  lookup: BoardLookup,
 ): BarrierDevice {
   const lifecycle = createDeviceLifecycle<BarrierInputsRead>(context, ['openPulses', 'closePulses'])
+  const boards: ReadonlyMap<string, IoBoard> = new Map(boardsOf(options).map((id) => [id, lookup(id)]))
   let subscriptions: readonly Unsubscribe[] = []
 
-  function read(point: string | undefined): PointReading | undefined {
-    return point === undefined ? undefined : board.reading(point)
+  function wire(name: string): { readonly board: IoBoard; readonly point: string } {
+    const { board: id, point } = contactOf(name, options.board)
+    const board = boards.get(id)
+    if (board === undefined) throw new AyaldamaError('config.invalid', `${context.id}: ${name}`)
+    return { board, point }
+  }
+
+  const open = wire(options.open)
+  const close = wire(options.close)
+
+  function read(name: string | undefined): PointReading | undefined {
+    if (name === undefined) return undefined
+    const { board, point } = wire(name)
+    return board.reading(point)
   }
 
   function inputs(): BarrierInputs {
@@ -44,10 +59,15 @@ export function createContactBarrier(
     if (!lifecycle.active()) throw new AyaldamaError('device.not-online', context.id)
   }
 
-  function follow(health: DeviceHealth): void {
-    const reason = `board ${board.id}: ${health.reason}`
-    const lost = health.state === 'stopped' || health.state === 'stopping'
-    lifecycle.to(lost ? 'connecting' : health.state, reason)
+  /** The barrier is as well as the worst of its boards. */
+  function follow(): void {
+    const worst = [...boards.values()]
+      .map((board) => ({ board, health: board.health() }))
+      .toSorted(byIllness)[0]
+    if (worst === undefined) return
+    const { state, reason } = worst.health
+    const lost = state === 'stopped' || state === 'stopping'
+    lifecycle.to(lost ? 'connecting' : state, `board ${worst.board.id}: ${reason}`)
   }
 
   return {
@@ -60,29 +80,29 @@ export function createContactBarrier(
     async pulseOpen() {
       refuseUnlessActive()
       lifecycle.count('openPulses')
-      await board.pulse(options.open, options.pulseMs)
+      await open.board.pulse(open.point, options.pulseMs)
     },
     async pulseClose() {
       refuseUnlessActive()
       lifecycle.count('closePulses')
-      await board.pulse(options.close, options.pulseMs)
+      await close.board.pulse(close.point, options.pulseMs)
     },
     async clearOutputs() {
       refuseUnlessActive()
       // Each is tried whatever became of the other: an output left on is the worse fault.
       const results = await Promise.allSettled([
-        board.write(options.open, false),
-        board.write(options.close, false),
+        open.board.write(open.point, false),
+        close.board.write(close.point, false),
       ])
       for (const result of results) if (result.status === 'rejected') throw result.reason
     },
     async start() {
       lifecycle.begin()
-      follow(board.health())
-      subscriptions = [
+      follow()
+      subscriptions = [...boards.values()].flatMap((board) => [
         board.onHealth(follow),
         board.onEvent(() => lifecycle.emit({ type: 'BarrierInputsRead', inputs: inputs() })),
-      ]
+      ])
     },
     stop: () =>
       lifecycle.end(async () => {
@@ -90,4 +110,16 @@ export function createContactBarrier(
         subscriptions = []
       }),
   }
+}
+
+const illness: Readonly<Record<DeviceHealth['state'], number>> = {
+  online: 0,
+  degraded: 1,
+  connecting: 2,
+  stopping: 3,
+  stopped: 3,
+}
+
+function byIllness(a: { readonly health: DeviceHealth }, b: { readonly health: DeviceHealth }): number {
+  return illness[b.health.state] - illness[a.health.state]
 }

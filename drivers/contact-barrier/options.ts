@@ -1,10 +1,16 @@
 import { z } from 'zod'
 
-const pointName = z.string().min(1)
+const pointName = z
+  .string()
+  .regex(/^([^.]+\.)?[^.]+$/, 'a point of the board, or <board>.<point> of another board')
+  .meta({ allowed: '<point>, or <board>.<point> of another board, e.g. inputs-1.loop' })
 
 export const contactBarrierOptions = z
   .strictObject({
-    board: z.string().min(1).describe('Id of the I/O board that the contacts are wired to.'),
+    board: z
+      .string()
+      .min(1)
+      .describe('Id of the I/O board that the contacts are wired to; a point of another is <board>.<point>.'),
     open: pointName.describe('Output that is pulsed to open.'),
     close: pointName.describe('Output that is pulsed to close.'),
     openLimit: pointName.describe('Input: true while the boom is fully open.'),
@@ -26,5 +32,20 @@ export const contactBarrierOptions = z
       })
     }
   })
+
+/** Board and point of a contact; without a board's id in front it is one of `board`. */
+export function contactOf(name: string, board: string): { readonly board: string; readonly point: string } {
+  const dot = name.indexOf('.')
+  return dot < 0 ? { board, point: name } : { board: name.slice(0, dot), point: name.slice(dot + 1) }
+}
+
+/** Ids of all boards that the contacts of a barrier are wired to, each once, its own first. */
+export function boardsOf(options: ContactBarrierOptions): readonly string[] {
+  const { board, open, close, openLimit, closedLimit, loop, photocell, stop } = options
+  const named = [open, close, openLimit, closedLimit, loop, photocell, stop]
+  return [
+    ...new Set([board, ...named.flatMap((name) => name ?? []).map((name) => contactOf(name, board).board)]),
+  ]
+}
 
 export type ContactBarrierOptions = z.output<typeof contactBarrierOptions>

@@ -1,26 +1,8 @@
+import type { Decoded, FrameDecoder } from './decoded.ts'
+import { addNoise, documentLines, linesOfLength } from './document-lines.ts'
+import { idboxDecoder } from './idbox-codec.ts'
 import type { Framing } from './options.ts'
-
-/** What a decoder found: a document, or bytes that are none. */
-export type Decoded =
-  | { readonly type: 'document'; readonly lines: readonly string[]; readonly bytes: number }
-  /** A frame that is no document. */
-  | { readonly type: 'rejected'; readonly bytes: number }
-  /** Rubbish outside any frame. */
-  | { readonly type: 'noise'; readonly bytes: number }
-  /** Separators between documents: lawful, and nothing. */
-  | { readonly type: 'gap'; readonly bytes: number }
-
-/**
- * Finds documents in a reader's bytes. Pure but for its own buffer, which never exceeds `maxFrameBytes`.
- * However the bytes are cut, the documents are the same. Every byte pushed is, in the end, counted in
- * exactly one result or still buffered.
- */
-export interface FrameDecoder {
-  push(bytes: Uint8Array): readonly Decoded[]
-  /** The line fell silent: ends what was begun. */
-  idle(): readonly Decoded[]
-  buffered(): number
-}
+import { rteDecoder } from './rte-codec.ts'
 
 export function createFrameDecoder(framing: Framing, maxFrameBytes: number): FrameDecoder {
   switch (framing.by) {
@@ -33,6 +15,10 @@ export function createFrameDecoder(framing: Framing, maxFrameBytes: number): Fra
       )
     case 'lines':
       return lineDecoder(parseHexBytes(framing.separators), maxFrameBytes)
+    case 'rte':
+      return rteDecoder(maxFrameBytes)
+    case 'idbox':
+      return idboxDecoder(maxFrameBytes)
     case 'idle':
       return idleDecoder(parseHexBytes(framing.separators), maxFrameBytes)
   }
@@ -42,58 +28,7 @@ function parseHexBytes(hex: string): readonly number[] {
   return [...hex.replaceAll(' ', '').matchAll(/../g)].map(([pair]) => Number.parseInt(pair, 16))
 }
 
-/** Lines of the formats of ICAO 9303 by their length: TD1 has three of 30, TD2 two of 36, TD3 two of 44. */
-const linesOfLength: ReadonlyMap<number, number> = new Map([
-  [30, 3],
-  [36, 2],
-  [44, 2],
-])
-
 const longestLine = 44
-
-/** One result for a run of rubbish, so that a flood of it makes no flood of results. */
-function addNoise(found: Decoded[], bytes: number): void {
-  const last = found.at(-1)
-  if (last?.type === 'noise') found[found.length - 1] = { type: 'noise', bytes: last.bytes + bytes }
-  else found.push({ type: 'noise', bytes })
-}
-
-/**
- * A document as the port allows it: two or three lines of printable ASCII, each 20 to 60 characters.
- * The check digits are not our business; a misread line must reach the officer's screen.
- */
-function documentLines(
-  content: readonly number[],
-  separators: readonly number[],
-): readonly string[] | undefined {
-  const lines: string[] = []
-  let line = ''
-  for (const byte of content) {
-    if (separators.includes(byte)) {
-      if (line !== '') lines.push(line)
-      line = ''
-      continue
-    }
-    if (byte < 0x20 || byte > 0x7e) return undefined
-    line += String.fromCharCode(byte)
-  }
-  if (line !== '') lines.push(line)
-  const [only] = lines
-  const document = lines.length === 1 && only !== undefined ? cutByLength(only) : lines
-  const plausible =
-    (document.length === 2 || document.length === 3) &&
-    document.every((l) => l.length >= 20 && l.length <= 60)
-  return plausible ? document : undefined
-}
-
-/** Some readers send the lines without anything between them; the total length tells the format. */
-function cutByLength(text: string): readonly string[] {
-  for (const [length, count] of linesOfLength) {
-    if (text.length !== length * count) continue
-    return Array.from({ length: count }, (_, i) => text.slice(i * length, (i + 1) * length))
-  }
-  return [text]
-}
 
 function endsWith(buffer: readonly number[], mark: readonly number[]): boolean {
   const start = buffer.length - mark.length

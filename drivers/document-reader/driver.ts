@@ -2,7 +2,9 @@ import type { DocumentReader, DocumentScanned, DriverContext } from '../../edge/
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
 import type { ByteStream, OpenByteStream } from '../transport/byte-stream.ts'
 import { type ConnectionKeeper, keepConnected } from '../transport/connection-keeper.ts'
-import { createFrameDecoder, type Decoded, type FrameDecoder } from './codec.ts'
+import { createArming } from './arming.ts'
+import { createFrameDecoder } from './codec.ts'
+import type { Decoded, FrameDecoder } from './decoded.ts'
 import { type DocumentReaderOptions, framingPresets } from './options.ts'
 
 /** After so many frames in a row that are no document the wiring or the framing is likely wrong. */
@@ -21,6 +23,7 @@ export function createDocumentReader(
     'reconnects',
   ])
   const framing = options.framing ?? framingPresets[options.preset]
+  const arming = createArming(options.preset, options.rearmMs)
   let keeper: ConnectionKeeper | undefined
   let decoder: FrameDecoder | undefined
   let idleTimer: NodeJS.Timeout | undefined
@@ -30,6 +33,10 @@ export function createDocumentReader(
   function handle(results: readonly Decoded[]): void {
     if (!lifecycle.active()) return
     for (const result of results) {
+      if (result.type === 'armed') {
+        arming.confirmed()
+        continue
+      }
       if (result.type === 'document') {
         rejected = 0
         noise = 0
@@ -38,7 +45,7 @@ export function createDocumentReader(
         lifecycle.emit({ type: 'DocumentScanned', lines: result.lines, at: context.clock.monotonic() })
         continue
       }
-      if (result.type === 'gap') continue
+      if (result.type === 'gap' || result.type === 'empty') continue
       lifecycle.count('bytesDiscarded', result.bytes)
       if (result.type === 'rejected') {
         lifecycle.count('framesRejected')
@@ -47,6 +54,9 @@ export function createDocumentReader(
         noise += result.bytes
       }
     }
+    // Whatever it read, it waits for no further document by itself.
+    if (results.some(({ type }) => type === 'document' || type === 'rejected' || type === 'empty'))
+      arming.arm()
     if (rejected >= rejectedInARow || noise >= options.maxFrameBytes) {
       lifecycle.to('degraded', 'device.protocol: what arrives is no document; check framing and baud rate')
     }
@@ -58,6 +68,7 @@ export function createDocumentReader(
     lifecycle.to('online', `connected, ${stream.name}`)
     rejected = 0
     noise = 0
+    arming.attach(stream)
     const endOfSilence = () => {
       handle(decoderOfStream.idle())
     }
@@ -94,6 +105,7 @@ export function createDocumentReader(
         random: context.random,
         onOpen: attach,
         onLost(reason) {
+          arming.detach()
           dropPartial()
           lifecycle.count('reconnects')
           lifecycle.to('connecting', `device.connect: ${reason}`)
@@ -105,6 +117,7 @@ export function createDocumentReader(
     },
     stop: () =>
       lifecycle.end(async () => {
+        arming.disarm()
         await keeper?.stop()
         dropPartial()
       }),

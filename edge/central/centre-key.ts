@@ -1,5 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { type Acknowledged, acknowledgementBytes } from '../ports/feed/acknowledgement.ts'
+import type { CosignatureMessage } from '../ports/feed/messages.ts'
+import { cosignatureBytes } from '../ports/proof/tree-head.ts'
 
 export interface CentreKey {
   /** PEM (PKCS #8); stays with the centre. */
@@ -21,4 +23,12 @@ export function generateCentreKey(): CentreKey {
 export function createSigner(privateKey: string): (ack: Acknowledged) => string {
   const key = createPrivateKey(privateKey)
   return (ack) => sign(null, acknowledgementBytes(ack), key).toString('base64')
+}
+
+/** Cosigns tree heads; answers base64. Throws where the PEM is no private key. */
+export function createCosigner(
+  privateKey: string,
+): (statement: Omit<CosignatureMessage, 'signature'>) => string {
+  const key = createPrivateKey(privateKey)
+  return (statement) => sign(null, cosignatureBytes(statement), key).toString('base64')
 }

@@ -10,11 +10,14 @@ import {
   birthSchema,
   type CommandMessage,
   eventsMessageSchema,
+  type HeadMessage,
+  headSchema,
   statusSchema,
 } from '../ports/feed/messages.ts'
 import { feedFilter, feedTopic, type GatewayIdentity, parseFeedTopic } from '../ports/feed/topics.ts'
 import type { Log } from '../ports/log.ts'
-import { createSigner } from './centre-key.ts'
+import { createCosigner, createSigner } from './centre-key.ts'
+import { openHeadWatch } from './head-watch.ts'
 import { type CentreEvent, type CentreSummary, openCentreStore } from './store.ts'
 
 export interface CentreOptions {
@@ -32,6 +35,12 @@ export interface CentreOptions {
   readonly password?: string
   /** PEM texts for `mqtts`. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
+  /** Public keys of the gateways, base64 of SPKI DER, by `{checkpoint}/{gateway}`. */
+  readonly gatewayKeys?: Readonly<Record<string, string>>
+  /** Believe the first key that an unregistered gateway shows (false). */
+  readonly trustFirstGatewayKey?: boolean
+  /** Milliseconds before a head that nothing proves is an alarm (60 000). */
+  readonly proofMs?: number
   /** Milliseconds before a gap is asked for again (1 000), and before a lost broker is tried again (500). */
   readonly gapMs?: number
   readonly reconnectMs?: number
@@ -43,12 +52,15 @@ export interface Centre {
   summary(gateway?: string): CentreSummary
   /** Stored events in the order of their streams, of one crossing or all. */
   events(crossing?: string | null): readonly CentreEvent[]
+  /** Events under the largest head that was cosigned, 0 for none; and why heads were refused, oldest first. */
+  heads(gateway: string): { readonly cosigned: number; readonly alarms: readonly string[] }
   /** Called after each stored message. */
   onStored(listener: () => void): Unsubscribe
   close(): Promise<void>
 }
 
 const maxGapsAtOnce = 16
+const maxAlarms = 100
 const sessionExpirySeconds = 7 * 24 * 3_600
 
 /**
@@ -66,12 +78,23 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
   const unanswered = new Set<string>()
   await mkdir(options.directory, { recursive: true })
   const store = openCentreStore(join(options.directory, `centre-${party}.db`))
+  const headWatch = openHeadWatch({
+    party,
+    file: join(options.directory, `heads-${party}.db`),
+    gatewayKeys: options.gatewayKeys ?? {},
+    trustFirstKey: options.trustFirstGatewayKey ?? false,
+    cosign: createCosigner(options.key),
+    now: () => clock.now().toISOString(),
+  })
+  const headAlarms = new Map<string, readonly string[]>()
+  const unproved = new Map<string, number>()
   const client = openClient(options)
   let closed = false
 
-  function publish(identity: GatewayIdentity, channel: 'ack' | 'cmd', message: object): void {
+  function publish(identity: GatewayIdentity, channel: 'ack' | 'cmd' | 'cosign', message: object): void {
     if (client.connected) {
-      client.publish(feedTopic(party, identity, channel), JSON.stringify(message), { qos: 1 })
+      const retain = channel === 'cosign'
+      client.publish(feedTopic(party, identity, channel), JSON.stringify(message), { qos: 1, retain })
     }
   }
 
@@ -144,6 +167,12 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
       for (const listener of listeners) listener()
       return
     }
+    if (place.channel === 'head') {
+      const parsed = headSchema.safeParse(content)
+      if (!parsed.success || !agrees(parsed.data, place)) reject(topic, place.channel)
+      else judgeHead(gateway, place, parsed.data)
+      return
+    }
     if (place.channel !== 'birth' && place.channel !== 'status') return
     const parsed = (place.channel === 'birth' ? birthSchema : statusSchema).safeParse(content)
     if (!parsed.success || !agrees(parsed.data, place)) {
@@ -154,6 +183,35 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     // A gateway that came (or that was there when this centre came) learns where the centre stands.
     sessions.set(gateway, parsed.data.session)
     acknowledgeSoon(gateway)
+  }
+
+  function judgeHead(gateway: string, identity: GatewayIdentity, message: HeadMessage): void {
+    const judgement = headWatch.judge(gateway, message)
+    if (judgement.verdict === 'refused') {
+      refuseHead(gateway, judgement.why)
+      return
+    }
+    if (judgement.verdict !== 'unproved') unproved.delete(gateway)
+    else if (!unproved.has(gateway)) unproved.set(gateway, clock.monotonic())
+    if (judgement.cosignature !== null) publish(identity, 'cosign', judgement.cosignature)
+  }
+
+  /** A gateway that was told where this centre stands and proves nothing from there may have nothing to prove it with. */
+  function askForProofs(): void {
+    for (const [gateway, since] of unproved) {
+      if (clock.monotonic() - since < (options.proofMs ?? 60_000)) continue
+      refuseHead(
+        gateway,
+        `nothing proves that its tree continues the one of ${headWatch.size(gateway)} events`,
+      )
+    }
+  }
+
+  function refuseHead(gateway: string, why: string): void {
+    const alarms = headAlarms.get(gateway) ?? []
+    if (alarms.includes(why)) return
+    headAlarms.set(gateway, [...alarms, why].slice(-maxAlarms))
+    log.error({ code: 'central.head-refused', gateway, why }, 'tree head refused')
   }
 
   function reject(topic: string, what: string): void {
@@ -171,10 +229,14 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
       log.error({ error: String(error) }, 'a message could not be stored')
     }
   })
-  const timer = setInterval(() => store.gateways().forEach(askForGaps), options.gapMs ?? 1_000)
+  const timer = setInterval(() => {
+    store.gateways().forEach(askForGaps)
+    askForProofs()
+  }, options.gapMs ?? 1_000)
 
   return {
     summary: store.summary,
+    heads: (gateway) => ({ cosigned: headWatch.size(gateway), alarms: headAlarms.get(gateway) ?? [] }),
     events: (crossing) => store.events(crossing ?? null),
     onStored: (listener) => {
       listeners.add(listener)
@@ -188,6 +250,7 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
       clearInterval(timer)
       await client.endAsync(true)
       store.close()
+      headWatch.close()
     },
   }
 }
@@ -217,7 +280,9 @@ function openClient(options: CentreOptions): MqttClient {
   }
   client.on('connect', () => {
     withoutDelay()
-    const filters = (['evt', 'birth', 'status'] as const).map((channel) => feedFilter(options.party, channel))
+    const filters = (['evt', 'birth', 'status', 'head'] as const).map((channel) =>
+      feedFilter(options.party, channel),
+    )
     client.subscribe(filters, { qos: 1 })
   })
   client.on('error', (error) => {

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { ConfigurationError, describeErrors } from '../../config/problem.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { isLocalDay } from '../domain/statistics/local-day.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 
 /** Runs one command of the CLI and answers its exit status; errors are one line each on standard error. */
@@ -79,6 +80,17 @@ function createProgram(exitWith: (status: number) => void): Command {
     })
 
   read
+    .command('document')
+    .description('find and read the machine-readable zones of pictures')
+    .argument('<files...>')
+    .option('--json', 'one JSON object a file', false)
+    .option('--models <folder>', 'folder of the model manifest')
+    .action(async (files, options) => {
+      const { readDocumentCommand } = await import('./read-document.ts')
+      exitWith(await readDocumentCommand(files, options))
+    })
+
+  read
     .command('clip')
     .description('find the number plates of a video, agreed over its frames (needs ffmpeg)')
     .argument('<file>')
@@ -109,6 +121,19 @@ function createProgram(exitWith: (status: number) => void): Command {
     .action(async (file) => {
       const { verifyEvidence } = await import('./evidence.ts')
       exitWith(verifyEvidence(file))
+    })
+
+  program
+    .command('statistics')
+    .description('time-release study of one local day, from the journal (read only)')
+    .requiredOption('--data <folder>', 'folder of the journal')
+    .requiredOption('--day <date>', 'local date of the checkpoint, YYYY-MM-DD', localDay)
+    .option('--time-zone <name>', 'count days in this IANA zone instead of the recorded local date', timeZone)
+    .addOption(new Option('--json', 'one JSON object').conflicts('csv'))
+    .addOption(new Option('--csv', 'one measure a line').conflicts('json'))
+    .action(async (options) => {
+      const { statisticsCommand } = await import('./statistics.ts')
+      exitWith(statisticsCommand(options))
     })
 
   program
@@ -144,6 +169,28 @@ function createProgram(exitWith: (status: number) => void): Command {
       exitWith(verifyRulePackCommand(file, { KAZ: kaz, KGZ: kgz }))
     })
 
+  const journal = program.command('journal').description('look after the journal of a gateway')
+  journal
+    .command('backup')
+    .description('copy the journal and its evidence, while the gateway runs')
+    .argument('<data>', 'folder of the journal: `data` of the configuration')
+    .argument('<target>', 'new or empty folder')
+    .action(async (data, target) => {
+      const { journalBackupCommand } = await import('./journal-backup.ts')
+      exitWith(await journalBackupCommand(data, target))
+    })
+
+  journal
+    .command('verify')
+    .description('compute the journal anew and name the first event that is not as it was recorded')
+    .argument('<data>', 'folder of the journal, or of a backup')
+    .option('--key <file>', 'public keys of the gateway, as its centres know them, one a line')
+    .option('--json', 'one JSON object', false)
+    .action(async (data, options) => {
+      const { journalVerifyCommand } = await import('./journal-verify.ts')
+      exitWith(await journalVerifyCommand(data, options))
+    })
+
   program
     .command('hash-pin')
     .description('read a PIN from standard input and print its hash for the officers file')
@@ -162,6 +209,19 @@ function logLevel(standard: string): Option {
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value]
+}
+
+function localDay(text: string): string {
+  if (!isLocalDay(text)) throw new InvalidArgumentError('A date of the calendar as YYYY-MM-DD is allowed.')
+  return text
+}
+
+function timeZone(text: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+  } catch {
+    throw new InvalidArgumentError('An IANA name such as Asia/Bishkek is allowed.')
+  }
 }
 
 function positiveInteger(text: string): number {

@@ -2,11 +2,17 @@ import { spawn } from 'node:child_process'
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { createMjpegDecoder } from '../../drivers/camera-http/mjpeg-codec.ts'
+import type { FusedPlate } from '../domain/identity/fusion.ts'
+import { createPlateTracker, type PlateTracker } from '../domain/identity/tracks.ts'
 import { createLogger } from '../operations/logger.ts'
 import { AyaldamaError } from '../ports/errors.ts'
-import type { PlateRecogniser } from '../ports/recognition.ts'
+import type { PlateReading, PlateRecogniser } from '../ports/recognition.ts'
 import { createPlateRecogniser } from '../recognition/plate-recogniser.ts'
-import { createPlateTracker, type PlateTrack } from '../recognition/tracks.ts'
+
+/** One vehicle's plate through a clip; `frames` is in how many it was read. */
+interface ClipTrack extends FusedPlate {
+  readonly frames: number
+}
 
 const ownModels = resolve(import.meta.dirname, '../../models')
 const maximumFrameBytes = 16 * 1024 * 1024
@@ -35,11 +41,12 @@ export async function readClipCommand(
   }
 }
 
-async function readClip(
+/** Plates of a clip, agreed over its frames, of which `fps` a second are looked at. Throws `clip.ffmpeg` where ffmpeg is missing. */
+export async function readClip(
   file: string,
   fps: number,
   recogniser: PlateRecogniser,
-): Promise<{ readonly frames: number; readonly tracks: readonly PlateTrack[] }> {
+): Promise<{ readonly frames: number; readonly tracks: readonly ClipTrack[] }> {
   // `file:` keeps a name such as `concat:…` or `http:…` a name of a file.
   const words = ['-v', 'error', '-nostdin', '-i', `file:${file}`, '-vf', `fps=${fps}`]
   const output = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-q:v', '2', '-']
@@ -48,7 +55,7 @@ async function readClip(
     ffmpeg.once('error', (cause) => reject(new AyaldamaError('clip.ffmpeg', 'ffmpeg', undefined, { cause })))
   })
   const decoder = createMjpegDecoder({ maximumBytes: maximumFrameBytes })
-  const tracker = createPlateTracker()
+  const tracker = createPlateTracker<PlateReading>()
   let frames = 0
   const read = async () => {
     // One frame at a time: the pipe holds ffmpeg back, so that memory stays small.
@@ -60,15 +67,23 @@ async function readClip(
     }
   }
   await Promise.race([read(), failed])
-  return {
-    frames,
-    tracks: tracker
-      .tracks()
-      .map((track) => ({ ...track, confidence: Math.round(track.confidence * 10_000) / 10_000 })),
-  }
+  return { frames, tracks: clipTracks(tracker) }
 }
 
-function table(file: string, frames: number, tracks: readonly PlateTrack[]): readonly string[] {
+/** Longest seen first. What was read once and is not accepted is noise. */
+function clipTracks(tracker: PlateTracker<PlateReading>): readonly ClipTrack[] {
+  return tracker
+    .tracks()
+    .filter(({ frames, plate }) => frames > 1 || plate.accepted)
+    .map(({ plate, frames }) => ({
+      ...plate,
+      confidence: Math.round(plate.confidence * 10_000) / 10_000,
+      frames,
+    }))
+    .toSorted((a, b) => b.frames - a.frames)
+}
+
+function table(file: string, frames: number, tracks: readonly ClipTrack[]): readonly string[] {
   const rows = tracks.map(({ text, country, confidence, accepted, frames: seen }) => {
     const state = accepted ? 'accepted' : 'to be looked at'
     return `  ${text.padEnd(14)}${country.padEnd(9)}${Math.round(confidence * 100)} %  in ${seen}  ${state}`

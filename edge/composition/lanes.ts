@@ -1,5 +1,6 @@
 import type { Configuration } from '../../config/load-configuration.ts'
 import type { LaneSettings } from '../../config/schema/lanes.ts'
+import { boardsOf, type ContactBarrierOptions } from '../../drivers/contact-barrier/options.ts'
 import type { BarrierRole } from '../domain/crossing/events.ts'
 import { type BarrierController, createBarrierController } from '../lane/barrier/barrier-controller.ts'
 import { boardInput, boardOutput } from '../lane/board-signals.ts'
@@ -35,6 +36,7 @@ export function createLaneParts(
     hostParty,
     camera: devices.get('camera', settings.camera),
     documentReader: settings.documentReader ? devices.get('documentReader', settings.documentReader) : null,
+    barcodeScanner: settings.barcodeScanner ? devices.get('documentReader', settings.barcodeScanner) : null,
     booms: createBooms(settings, configuration, devices, deps),
     signals: {
       approachLoop: input(signals?.approachLoop),
@@ -81,11 +83,11 @@ function devicesOf(
   configuration: Configuration,
   devices: DeviceSet,
 ): readonly AnyDevice[] {
-  const ids = new Set([settings.camera, settings.documentReader])
+  const ids = new Set([settings.camera, settings.documentReader, settings.barcodeScanner])
   for (const barrier of Object.values(settings.barriers ?? {})) {
     ids.add(barrier?.device)
-    const options = configuration.devices.find((one) => one.id === barrier?.device)?.options
-    ids.add((options as { board?: string } | undefined)?.board)
+    const device = configuration.devices.find((one) => one.id === barrier?.device)
+    if (device) for (const id of boardsOf(device.options as ContactBarrierOptions)) ids.add(id)
   }
   for (const signal of Object.values(settings.signals ?? {})) ids.add(signal?.split('.')[0])
   return devices.all.filter((device) => ids.has(device.id))

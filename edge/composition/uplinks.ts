@@ -4,6 +4,7 @@ import type { Configuration } from '../../config/load-configuration.ts'
 import type { CentreSettings } from '../../config/schema/replication.ts'
 import type { Party } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { HeadSource } from '../ports/heads.ts'
 import type { StreamSource } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
 import type { Replication } from '../ports/replication.ts'
@@ -13,7 +14,7 @@ import type { PartyLink } from '../replication/options.ts'
 /** The uplinks that the configuration names; a Party without one keeps its facts in the journal. */
 export function createGatewayReplication(
   { replication, gateway }: Configuration,
-  source: StreamSource,
+  source: StreamSource & HeadSource,
   {
     clock,
     log,
@@ -26,6 +27,7 @@ export function createGatewayReplication(
 ): Replication {
   return createReplication({
     source,
+    heads: source,
     parties: {
       ...(replication.KAZ && { KAZ: partyLink(replication.KAZ) }),
       ...(replication.KGZ && { KGZ: partyLink(replication.KGZ) }),

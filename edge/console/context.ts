@@ -23,7 +23,7 @@ export interface ConsoleOptions {
   /** 0 lets the system choose. */
   readonly port: number
   readonly lanes: LaneControl
-  readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings'>
+  readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
   readonly replication: Pick<Replication, 'status'>
   readonly officers: OfficerDirectory
   readonly gateway: {

@@ -8,12 +8,14 @@ import { fastify } from 'fastify'
 import { AyaldamaError } from '../ports/errors.ts'
 import { type ConsoleApp, type ConsoleContext, type ConsoleOptions, sessionCookie } from './context.ts'
 import { answerFailures } from './failures.ts'
+import { formRoutes } from './form-routes.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import { laneRoutes } from './lane-routes.ts'
 import { createLive } from './live.ts'
 import { guardRequests } from './security.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessions } from './sessions.ts'
+import { statisticsRoutes } from './statistics-routes.ts'
 import { liveMessageSchema } from './view-schemas.ts'
 import {
   describeForOpenApi,
@@ -125,6 +127,8 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   sessionRoutes(app, context)
   laneRoutes(app, context)
   gatewayRoutes(app, context)
+  statisticsRoutes(app, context)
+  formRoutes(app, context)
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.route({
     method: 'GET',

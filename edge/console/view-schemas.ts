@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { paperFormats } from '../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
 import { actNeeds } from '../domain/crossing/explain.ts'
 import { controlKinds } from '../domain/party.ts'
@@ -73,6 +74,13 @@ const documentSchema = z.object({
   accepted: z.boolean(),
 })
 
+const vehiclePaperSchema = z.object({
+  paper: z.string(),
+  format: z.enum(paperFormats),
+  characters: z.number(),
+  text: z.string().nullable().describe('null where it is kept to the other Party'),
+})
+
 const crossingSchema = z.object({
   crossing: z.string(),
   phase: z.enum([
@@ -104,6 +112,7 @@ const crossingSchema = z.object({
     })
     .nullable(),
   documents: z.array(documentSchema),
+  papers: z.array(vehiclePaperSchema),
   steps: z.array(
     z.object({
       control: plannedControlSchema,

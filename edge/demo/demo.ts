@@ -99,6 +99,7 @@ async function startDemo(
       key: key.privateKey,
       log,
       mqttVersion: '3.1.1',
+      trustFirstGatewayKey: true,
     })
     onClose(centre.close)
     centres[party] = centre

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Party } from '../domain/party.ts'
 import type { RecordedEvent } from '../ports/journal.ts'
+import { asSeenBy } from './seen-by.ts'
 import { readTar, type TarFile, writeTar } from './tar.ts'
-import { type Json, withhold } from './withheld.ts'
 
 /** What the archive states of itself; `manifest.sha256` beside it holds its hash. */
 export interface EvidenceManifest {
@@ -120,12 +120,8 @@ function checkChain(manifest: EvidenceManifest, file: TarFile | undefined): Chec
 
 /** The event as a Party may see it; not at all where it is withheld whole. Policies themselves do not leave. */
 function seenBy(event: RecordedEvent, party: Party | null): readonly Omit<RecordedEvent, 'shares'>[] {
-  const { shares, ...rest } = event
-  if (party === null) return [rest]
-  const share = shares[party]
-  if (share === null) return []
-  const { data } = withhold(event.event.data as unknown as Json, share.withheld)
-  return [{ ...rest, event: { type: event.event.type, data } as unknown as RecordedEvent['event'] }]
+  const seen = party === null ? [event] : asSeenBy([event], party)
+  return seen.map(({ shares: _, ...rest }) => rest)
 }
 
 function picturesOf(data: object): readonly string[] {

@@ -3,12 +3,16 @@ import { join } from 'node:path'
 import { parties } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
 import { AyaldamaError } from '../ports/errors.ts'
+import type { GatewayIdentity } from '../ports/feed/topics.ts'
+import type { HeadSource } from '../ports/heads.ts'
 import type { Journal, NewEvent, RecordedEvent, StreamSource } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
 import { openEvidence, syncDirectory } from './evidence.ts'
+import { readGatewayKeys } from './gateway-key.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { openReader } from './reader.ts'
 import { type PreparedEvent, prepare } from './rows.ts'
+import { asSeenBy } from './seen-by.ts'
 import { startWriter } from './writer-thread.ts'
 
 export interface JournalOptions {
@@ -24,15 +28,26 @@ export interface JournalOptions {
   readonly flushMs?: number
   /** Events that may wait for the disk before `append` rejects with `journal.busy` (16 384). */
   readonly maxPending?: number
+  /** Whose name and key stand under the tree heads; absent: none is signed. */
+  readonly signHeads?: HeadOptions
 }
+
+export interface HeadOptions extends GatewayIdentity {
+  /** A head is signed after so many events (1 000) … */
+  readonly everyEvents?: number
+  /** … or milliseconds (60 000), where there is something new; and at `close`. */
+  readonly everyMs?: number
+}
+
+const defaultHeadEvents = 1_000
 
 /**
  * Opens the one durable record of the gateway.
  * Rejects with `journal.open` (unreadable, damaged or of a later version), `journal.locked` (another
  * process has it) or `journal.not-durable`.
  */
-export async function openJournal(options: JournalOptions): Promise<Journal & StreamSource> {
-  const { directory, clock } = options
+export async function openJournal(options: JournalOptions): Promise<Journal & StreamSource & HeadSource> {
+  const { directory, clock, signHeads } = options
   const log = options.log.child({ part: 'journal' })
   const file = join(directory, 'journal.db')
   try {
@@ -44,6 +59,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
     file,
     lockFile: join(directory, 'journal.lock'),
     newEpoch: options.newEpoch ?? false,
+    signAs: signHeads ? { checkpoint: signHeads.checkpoint, gateway: signHeads.gateway, directory } : null,
   })
   await syncDirectory(directory)
   const evidence = await openEvidence(join(directory, 'evidence'))
@@ -58,6 +74,26 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
   const listeners = new Set<(events: readonly RecordedEvent[]) => void>()
   const { epoch } = writer
   log.info({ epoch }, 'journal open')
+
+  const headListeners = new Set<() => void>()
+  const key = readGatewayKeys(directory).at(-1) ?? ''
+  // The first events of a run bring a head at once: it covers those of before a crash as well.
+  let unsigned = signHeads?.everyEvents ?? defaultHeadEvents
+  const signHead = async (): Promise<void> => {
+    if (signHeads === undefined || unsigned === 0) return
+    unsigned = 0
+    try {
+      const size = await commits.submit({ kind: 'head', at: clock.now().toISOString() })
+      if (size === 0) return
+      log.debug({ size }, 'tree head signed')
+      for (const listener of headListeners) listener()
+    } catch (error) {
+      unsigned += 1
+      log.warn({ error: String(error) }, 'the tree head is not signed yet')
+    }
+  }
+  const headTimer = setInterval(() => void signHead(), signHeads?.everyMs ?? 60_000)
+  headTimer.unref()
 
   function announce(events: readonly RecordedEvent[]): void {
     for (const listener of listeners) {
@@ -84,6 +120,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
         recorded.push({ ...event, epoch, seq: first + index, recordTime })
       }
       announce(recorded)
+      unsigned += events.length
+      if (unsigned >= (signHeads?.everyEvents ?? defaultHeadEvents)) void signHead()
     })
     return recorded
   }
@@ -96,6 +134,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
       reader.openCrossings().map((crossing) => ({ crossing, events: reader.readCrossing(crossing) })),
     recentCrossings: async (limit) => reader.recentCrossings(limit),
     ofTypes: async (types) => reader.ofTypes(types),
+    crossingsOpened: async (from, before) => reader.crossingsOpened(from, before),
+    readCrossingAs: async (crossing, party) => asSeenBy(reader.readCrossing(crossing), party),
     latest: async (lane, types) => reader.latest(lane, types),
     putEvidence: evidence.put,
     getEvidence: evidence.get,
@@ -117,11 +157,32 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
       if (!parties.includes(party)) throw new AyaldamaError('journal.append', file, `No Party ${party}.`)
       await commits.submit({ kind: 'cursor', party, position, at: clock.now().toISOString() })
     },
+    latestHead: async () => {
+      const head = reader.latestHead()
+      return head === undefined ? null : { head, key }
+    },
+    rootAt: async (size) => reader.rootAt(size),
+    consistency: async (from, size) => reader.consistency(from, size),
+    cosignature: async (party) => reader.cosignature(party) ?? null,
+    keepCosignature: async (cosignature) => {
+      await commits.submit({ kind: 'cosignature', cosignature })
+      for (const listener of headListeners) listener()
+    },
+    onHead: (listener) => {
+      headListeners.add(listener)
+      return () => {
+        headListeners.delete(listener)
+      }
+    },
     close: async () => {
+      clearInterval(headTimer)
+      const signed = signHead()
       await commits.close()
+      await signed
       reader.close()
       await writer.close()
       listeners.clear()
+      headListeners.clear()
       log.info({ epoch }, 'journal closed')
     },
   }

@@ -1,5 +1,7 @@
 import type { Party } from '../domain/party.ts'
 import type { ErrorCode } from '../ports/errors.ts'
+import type { GatewayIdentity } from '../ports/feed/topics.ts'
+import type { Cosignature } from '../ports/heads.ts'
 import type { StreamPosition } from '../ports/journal.ts'
 import type { PreparedEvent } from './rows.ts'
 
@@ -8,6 +10,8 @@ export interface WriterOptions {
   readonly file: string
   readonly lockFile: string
   readonly newEpoch: boolean
+  /** Signs heads with the key of the journal's directory, in this name; null: no heads. */
+  readonly signAs: (GatewayIdentity & { readonly directory: string }) | null
 }
 
 /** One call of the journal; a call is written whole or not at all. */
@@ -19,6 +23,9 @@ export type WriteCall =
       readonly position: StreamPosition
       readonly at: string
     }
+  | { readonly kind: 'cosignature'; readonly cosignature: Cosignature }
+  /** Signs the tree as it stands after the calls before; where no key was given, nothing is done. */
+  | { readonly kind: 'head'; readonly at: string }
 
 /** One transaction of the writer: the calls of a group in the order in which they were made. */
 export type ToWriter =
@@ -30,7 +37,7 @@ export interface Failure {
   readonly detail: string
 }
 
-/** `seq` of the first event of the call, or why the call was not written. */
+/** `seq` of the first event of the call (size of a new head; 0 for none), or why the call was not written. */
 export type CallResult = { readonly ok: true; readonly seq: number } | ({ readonly ok: false } & Failure)
 
 export type FromWriter =

@@ -1,7 +1,11 @@
 import Database from 'better-sqlite3'
 import type { Party } from '../domain/party.ts'
+import type { Cosignature } from '../ports/heads.ts'
 import type { CrossingRow, RecordedEvent, StreamEntry, StreamPosition } from '../ports/journal.ts'
+import { consistencyOf, readFrontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
+import type { SignedTreeHead } from '../ports/proof/tree-head.ts'
 import { type EventRow, recordedEvent, type StreamRow, streamEntry } from './rows.ts'
+import { nodeReader, treeSize } from './tree-table.ts'
 
 /** Most rows of one read: a long read would hold the write-ahead log and block the caller's thread. */
 const maxPage = 1_000
@@ -12,11 +16,17 @@ export interface Reader {
   openCrossings(): readonly string[]
   recentCrossings(limit: number): readonly CrossingRow[]
   ofTypes(types: readonly string[]): readonly RecordedEvent[]
+  crossingsOpened(from: string, before: string): readonly CrossingRow[]
   latest(lane: string, types: readonly string[]): RecordedEvent | null
   readStream(party: Party, after: StreamPosition, limit: number): readonly StreamEntry[]
   streamHead(party: Party): StreamPosition | undefined
   streamCount(party: Party, after: StreamPosition): number
   cursor(party: Party): StreamPosition | undefined
+  latestHead(): SignedTreeHead | undefined
+  /** Hex; null for a tree that is larger than the one kept. */
+  rootAt(size: number): string | null
+  consistency(from: number, size: number): readonly string[]
+  cosignature(party: Party): Cosignature | undefined
   close(): void
 }
 
@@ -40,6 +50,10 @@ export function openReader(file: string): Reader {
     `SELECT crossing, lane, opened_at AS openedAt, closed_at AS closedAt, outcome, plate
      FROM crossings ORDER BY opened_epoch DESC, opened_seq DESC LIMIT ?`,
   )
+  const openedIn = db.prepare<[string, string], CrossingRow>(
+    `SELECT crossing, lane, opened_at AS openedAt, closed_at AS closedAt, outcome, plate
+     FROM crossings WHERE opened_at >= ? AND opened_at < ? ORDER BY opened_epoch, opened_seq`,
+  )
   const ofType = db.prepare<[string, string], EventRow>(
     'SELECT * FROM events WHERE lane = ? AND type = ? ORDER BY epoch DESC, seq DESC LIMIT 1',
   )
@@ -61,6 +75,12 @@ export function openReader(file: string): Reader {
   )
   const cursors = db.prepare<[Party], StreamPosition>('SELECT epoch, seq FROM cursors WHERE party = ?')
 
+  const latestHead = db.prepare<[], SignedTreeHead>('SELECT * FROM heads ORDER BY size DESC LIMIT 1')
+  const cosignature = db.prepare<[Party], Cosignature>(
+    'SELECT * FROM cosignatures WHERE party = ? ORDER BY size DESC LIMIT 1',
+  )
+  const node = nodeReader(db)
+
   const page = (limit: number): number => Math.max(0, Math.min(Math.trunc(limit), maxPage))
 
   return {
@@ -69,6 +89,7 @@ export function openReader(file: string): Reader {
     openCrossings: () => open.all(),
     recentCrossings: (limit) => recent.all(page(limit)),
     ofTypes: (types) => ofTypes.all(JSON.stringify(types)).map(recordedEvent),
+    crossingsOpened: (from, before) => openedIn.all(from, before),
     latest: (lane, types) => {
       const rows = types.flatMap((type) => ofType.get(lane, type) ?? [])
       const [newest] = rows.toSorted((a, b) => b.epoch - a.epoch || b.seq - a.seq)
@@ -88,6 +109,14 @@ export function openReader(file: string): Reader {
       return count
     },
     cursor: (party) => cursors.get(party),
+    latestHead: () => latestHead.get(),
+    rootAt: (size) => {
+      const root = size > treeSize(db) ? null : rootOfFrontier(readFrontier(size, node))
+      return root && Buffer.from(root).toString('hex')
+    },
+    consistency: (from, size) =>
+      consistencyOf(from, size, node).map((hash) => Buffer.from(hash).toString('hex')),
+    cosignature: (party) => cosignature.get(party),
     close: () => {
       db.close()
     },

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { AyaldamaError } from '../ports/errors.ts'
+import { growTree } from './tree-table.ts'
 
 /**
  * One entry a version of the file, oldest first; never changed once released.
@@ -68,7 +69,53 @@ const migrations: readonly string[] = [
   CREATE TRIGGER streams_no_delete BEFORE DELETE ON streams
     BEGIN SELECT RAISE(ABORT, 'streams are append-only'); END;
   `,
+  // The RFC 6962 tree over the events in the order of (epoch, seq): leaves are its level 0. Complete nodes
+  // only, so that a root and a proof cost a few reads, whatever the size.
+  `
+  CREATE TABLE tree (
+    level INTEGER NOT NULL CHECK (level >= 0),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (level, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER tree_no_update BEFORE UPDATE ON tree
+    BEGIN SELECT RAISE(ABORT, 'the tree is append-only'); END;
+  CREATE TRIGGER tree_no_delete BEFORE DELETE ON tree
+    BEGIN SELECT RAISE(ABORT, 'the tree is append-only'); END;
+  `,
+  `
+  CREATE TABLE heads (
+    size INTEGER PRIMARY KEY CHECK (size >= 1),
+    epoch INTEGER NOT NULL,
+    root TEXT NOT NULL CHECK (length(root) = 64),
+    at TEXT NOT NULL,
+    checkpoint TEXT NOT NULL,
+    gateway TEXT NOT NULL,
+    signature TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER heads_no_update BEFORE UPDATE ON heads
+    BEGIN SELECT RAISE(ABORT, 'heads are append-only'); END;
+  CREATE TRIGGER heads_no_delete BEFORE DELETE ON heads
+    BEGIN SELECT RAISE(ABORT, 'heads are append-only'); END;
+  `,
+  'CREATE INDEX crossings_by_time ON crossings (opened_at);',
+  `
+  CREATE TABLE cosignatures (
+    party TEXT NOT NULL,
+    size INTEGER NOT NULL CHECK (size >= 1),
+    root TEXT NOT NULL CHECK (length(root) = 64),
+    at TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    PRIMARY KEY (party, size)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
+
+/** Version of a file that is up to date. */
+export const schemaVersion = migrations.length
+
+/** The version whose migration gives the events of before their leaves. */
+const treeVersion = 2
 
 /** Brings the file to the newest version; refuses one that a later version of Ayaldama has written. */
 export function migrate(db: Database, place: string): void {
@@ -84,6 +131,7 @@ export function migrate(db: Database, place: string): void {
     if (index < found) continue
     db.transaction(() => {
       db.exec(sql)
+      if (index + 1 === treeVersion) growTree(db)
       db.pragma(`user_version = ${index + 1}`)
     })()
   }

@@ -1,15 +1,20 @@
 import Database from 'better-sqlite3'
 import { parties } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
+import type { Frontier } from '../ports/proof/stored-tree.ts'
 import { assertDurable, assertIntact, setDurable } from './durability.ts'
+import { type HeadSigner, headTable } from './heads.ts'
+import { leafOf } from './leaf.ts'
 import type { CallResult, Failure, WriteCall } from './protocol.ts'
-import type { PreparedEvent } from './rows.ts'
+import type { EventRow, PreparedEvent } from './rows.ts'
 import { migrate } from './schema.ts'
+import { treeTable } from './tree-table.ts'
 
-/** Next numbers of the journal and of each Party's stream. */
+/** Next numbers of the journal and of each Party's stream, and the tree that the next leaf goes to. */
 interface Numbers {
   readonly event: number
   readonly streams: Readonly<Record<string, number>>
+  readonly tree: Frontier
 }
 
 export interface Store {
@@ -20,7 +25,7 @@ export interface Store {
 }
 
 /** The only connection that writes. Opens, checks, migrates and numbers. */
-export function openStore(file: string, newEpoch: boolean): Store {
+export function openStore(file: string, newEpoch: boolean, signer: HeadSigner | null = null): Store {
   const db = new Database(file)
   try {
     setDurable(db)
@@ -30,7 +35,7 @@ export function openStore(file: string, newEpoch: boolean): Store {
     // Without it INSERT OR REPLACE would delete a row behind the triggers' back.
     db.pragma('recursive_triggers = ON')
     migrate(db, file)
-    return storeOn(db, beginEpoch(db, newEpoch))
+    return storeOn(db, beginEpoch(db, newEpoch), signer)
   } catch (error) {
     db.close()
     throw error
@@ -47,10 +52,10 @@ function beginEpoch(db: Database.Database, newEpoch: boolean): number {
   return before + 1
 }
 
-function storeOn(db: Database.Database, epoch: number): Store {
+function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null): Store {
   const insertEvent = db.prepare(
     `INSERT INTO events (epoch, seq, id, type, crossing, lane, event_time, record_time, actor, corrects, reason, data, shares)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (@epoch, @seq, @id, @type, @crossing, @lane, @event_time, @record_time, @actor, @corrects, @reason, @data, @shares)`,
   )
   const insertStream = db.prepare(
     'INSERT INTO streams (party, epoch, seq, event_epoch, event_seq, withheld) VALUES (?, ?, ?, ?, ?, ?)',
@@ -67,11 +72,17 @@ function storeOn(db: Database.Database, epoch: number): Store {
     `INSERT INTO cursors (party, epoch, seq, at) VALUES (?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, at = excluded.at`,
   )
+  const insertCosignature = db.prepare(
+    `INSERT INTO cosignatures (party, size, root, at, signature) VALUES (@party, @size, @root, @at, @signature)
+     ON CONFLICT DO NOTHING`,
+  )
   const savepoint = db.prepare('SAVEPOINT one_call')
   const release = db.prepare('RELEASE one_call')
   const rollback = db.prepare('ROLLBACK TO one_call')
 
-  let numbers = readNumbers(db, epoch)
+  const tree = treeTable(db)
+  const signHead = signer && headTable(db, signer, epoch)
+  let numbers: Numbers = { ...readNumbers(db, epoch), tree: tree.frontier() }
 
   function project(event: PreparedEvent, seq: number): void {
     const { change, crossing } = event
@@ -93,23 +104,26 @@ function storeOn(db: Database.Database, epoch: number): Store {
     const first = numbers.event
     let next = first
     const streams: Record<string, number> = { ...numbers.streams }
+    let frontier = numbers.tree
     for (const event of call.events) {
       const seq = next++
-      insertEvent.run(
+      const row: EventRow = {
         epoch,
         seq,
-        event.id,
-        event.type,
-        event.crossing,
-        event.lane,
-        event.eventTime,
-        call.recordTime,
-        event.actor,
-        event.corrects,
-        event.reason,
-        event.data,
-        event.shares,
-      )
+        id: event.id,
+        type: event.type,
+        crossing: event.crossing,
+        lane: event.lane,
+        event_time: event.eventTime,
+        record_time: call.recordTime,
+        actor: event.actor,
+        corrects: event.corrects,
+        reason: event.reason,
+        data: event.data,
+        shares: event.shares,
+      }
+      insertEvent.run(row)
+      frontier = tree.append(frontier, leafOf(row))
       for (const { party, withheld } of event.streams) {
         const streamSeq = streams[party] ?? 1
         insertStream.run(party, epoch, streamSeq, epoch, seq, withheld)
@@ -117,7 +131,7 @@ function storeOn(db: Database.Database, epoch: number): Store {
       }
       project(event, seq)
     }
-    numbers = { event: next, streams }
+    numbers = { event: next, streams, tree: frontier }
     return first
   }
 
@@ -129,7 +143,12 @@ function storeOn(db: Database.Database, epoch: number): Store {
         release.run()
         return { ok: true, seq: 0 }
       }
-      const seq = append(call)
+      if (call.kind === 'cosignature') {
+        insertCosignature.run(call.cosignature)
+        release.run()
+        return { ok: true, seq: 0 }
+      }
+      const seq = call.kind === 'head' ? (signHead?.(numbers.tree, call.at) ?? 0) : append(call)
       release.run()
       return { ok: true, seq }
     } catch (error) {
@@ -158,7 +177,7 @@ function storeOn(db: Database.Database, epoch: number): Store {
   }
 }
 
-function readNumbers(db: Database.Database, epoch: number): Numbers {
+function readNumbers(db: Database.Database, epoch: number): Omit<Numbers, 'tree'> {
   const last = (sql: string, ...values: unknown[]): number =>
     db
       .prepare<unknown[], number | null>(sql)

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { AyaldamaError } from '../ports/errors.ts'
+import { openGatewayKey } from './gateway-key.ts'
 import { holdLock } from './lock.ts'
 import type { FromWriter, ToWriter, WriterOptions } from './protocol.ts'
 import { failureOf, openStore } from './store.ts'
@@ -12,7 +13,9 @@ function serve(port: NonNullable<typeof parentPort>, options: WriterOptions): vo
   try {
     const lock = holdLock(options.lockFile)
     try {
-      opened = { lock, store: openStore(options.file, options.newEpoch) }
+      const { signAs } = options
+      const signer = signAs && { ...signAs, ...openGatewayKey(signAs.directory) }
+      opened = { lock, store: openStore(options.file, options.newEpoch, signer) }
     } catch (error) {
       lock.release()
       throw error

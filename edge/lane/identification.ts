@@ -1,6 +1,7 @@
 import type { CrossingEvent } from '../domain/crossing/events.ts'
 import { type FusedPlate, fusePlateReads, type PlateRead } from '../domain/identity/fusion.ts'
 import { rankCountries } from '../domain/identity/plate/rank.ts'
+import { createPlateTracker, type PlateTrack } from '../domain/identity/tracks.ts'
 import type { FrameCaptured, PlateReported } from '../ports/devices.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { Journal } from '../ports/journal.ts'
@@ -16,19 +17,23 @@ export interface Sighting {
   readonly plate: PlateReading | null
 }
 
-/** Reads frames; null where a newer frame took the place of this one, or where it is no picture. */
+/** Why a frame may be left unread without anything being wrong. */
+const unread: ReadonlySet<string> = new Set(['recognition.busy', 'recognition.still'])
+
+/** Reads frames; null where a newer frame took the place of this one, nothing moved, or it is no picture. */
 export async function sight(
   frame: FrameCaptured,
   lane: string,
   recogniser: PlateRecogniser,
   log: Log,
+  ifMoved = false,
 ): Promise<Sighting | null> {
   try {
-    const picture = await recogniser.readPlates(frame.picture, { lane })
+    const picture = await recogniser.readPlates(frame.picture, { lane, ifMoved })
     return { frame, picture, plate: principal(picture.plates) }
   } catch (error) {
     if (!(error instanceof AyaldamaError)) throw error
-    if (error.code !== 'recognition.busy') log.warn({ lane, code: error.code }, 'frame not read')
+    if (!unread.has(error.code)) log.warn({ lane, code: error.code }, 'frame not read')
     return null
   }
 }
@@ -67,42 +72,72 @@ export interface PlateAgreement {
   readonly certain: () => boolean
 }
 
-const maxSightings = 16
 /** What a camera says of its own confidence is measured by nobody: at its best half a certain frame. */
 const voteWeight = 0.5
+/** One read alone is certain from this confidence; below it a second frame must say the same. */
+const certainAlone = 0.6
+/** Plates in view at once of which more is to be known than one frame tells. */
+const mostTracks = 8
+/** A plate unseen for so many frames is no longer the one at the stop line. */
+const maxUnseen = 8
+
+type FramedRead = PlateReading & { readonly frame: FrameCaptured }
+
+/** What is held of the vehicle at the stop line: by its frames, and by the camera's own word. */
+interface Standing {
+  readonly plate: FusedPlate
+  /** null: the camera alone says so. */
+  readonly track: PlateTrack<FramedRead> | null
+  /** Frames that read the text of `plate`. */
+  readonly agreeing: number
+}
 
 export function createPlateAgreement(): PlateAgreement {
-  const seen: { readonly reading: PlateReading; readonly frame: FrameCaptured }[] = []
+  const tracker = createPlateTracker<FramedRead>(mostTracks)
   let vote: PlateRead | null = null
-  let published: string | null = null
-  /** What was published is the word of the camera alone. */
-  let byCamera = false
+  let published: { readonly text: string; readonly accepted: boolean; readonly byCamera: boolean } | null =
+    null
   let publications = 0
 
-  const agreed = (): AgreedPlate | null => {
-    const reads = seen.map(({ reading }): PlateRead => reading)
-    const result = fusePlateReads(vote === null ? reads : [...reads, vote])
-    if (result === null) return null
-    const same = seen.findLast(({ reading }) => reading.text === result.text)
-    const shown = same ?? (vote?.text === result.text ? undefined : seen.at(-1))
-    if (shown === undefined) return { frame: null, reading: { ...result, accepted: false } }
-    return { frame: shown.frame, reading: { ...shown.reading, ...result } }
+  /** The vehicle at the stop line is the nearest one that can be read. */
+  const nearest = (): PlateTrack<FramedRead> | null => {
+    const weight = ({ plate, shown }: PlateTrack<FramedRead>) => area(shown.corners) * plate.confidence
+    const all = tracker.tracks()
+    const inView = all.filter(({ unseen }) => unseen <= maxUnseen)
+    return (inView.length > 0 ? inView : all).reduce<PlateTrack<FramedRead> | null>(
+      (most, track) => (most === null || weight(track) > weight(most) ? track : most),
+      null,
+    )
   }
-  const publish = (plate: AgreedPlate): AgreedPlate => {
-    published = plate.reading.text
-    byCamera = plate.frame === null
-    if (!byCamera) publications += 1
-    return plate
+  const standing = (): Standing | null => {
+    const track = nearest()
+    if (vote === null) return track && { plate: track.plate, track, agreeing: track.agreeing }
+    const reads = track?.reads ?? []
+    const plate = fusePlateReads([...reads, vote])
+    if (plate === null) return null
+    const agreeing = reads.filter(({ text }) => text === plate.text).length
+    if (track === null || (agreeing === 0 && vote.text === plate.text)) {
+      return { plate: { ...plate, accepted: false }, track: null, agreeing: 0 }
+    }
+    return { plate, track, agreeing }
+  }
+  const isCertain = ({ plate, agreeing }: Standing): boolean =>
+    plate.accepted && (agreeing >= 2 || plate.confidence >= certainAlone)
+  const publish = ({ plate, track }: Standing): AgreedPlate => {
+    published = { text: plate.text, accepted: plate.accepted, byCamera: track === null }
+    if (track === null) return { frame: null, reading: plate }
+    publications += 1
+    const { frame, ...reading } = track.shown
+    return { frame, reading: { ...reading, ...plate } }
   }
 
   return {
-    add({ plate, frame }) {
-      if (!plate) return null
-      if (seen.length === maxSightings) seen.shift()
-      seen.push({ reading: plate, frame })
-      const now = agreed()
-      if (!now?.reading.accepted || publications >= 2) return null
-      if (now.reading.text === published && !byCamera) return null
+    add({ picture, frame, plate: own }) {
+      const plates = own && !picture.plates.includes(own) ? [...picture.plates, own] : picture.plates
+      tracker.add(plates.map((plate) => ({ ...plate, frame })))
+      const now = standing()
+      if (!now || !isCertain(now) || publications >= 2) return null
+      if (published?.text === now.plate.text && published.accepted && !published.byCamera) return null
       return publish(now)
     },
     vote({ text, country, confidence }) {
@@ -116,10 +151,10 @@ export function createPlateAgreement(): PlateAgreement {
       }
     },
     settle() {
-      const now = published === null ? agreed() : null
+      const now = published === null ? standing() : null
       return now && publish(now)
     },
-    certain: () => published !== null && (agreed()?.reading.accepted ?? false),
+    certain: () => published !== null && (standing()?.plate.accepted ?? false),
   }
 }
 

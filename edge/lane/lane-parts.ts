@@ -28,6 +28,8 @@ export interface LaneParts {
   readonly hostParty: Party
   readonly camera: Camera | null
   readonly documentReader: DocumentReader | null
+  /** A scanner of vehicle papers beside the document reader, which may read barcodes too. */
+  readonly barcodeScanner: DocumentReader | null
   /** null: a lane that only watches. */
   readonly booms: Booms | null
   readonly signals: {

@@ -5,7 +5,7 @@ import type { CrossingCommand } from '../domain/crossing/commands.ts'
 import type { AnyEvent, BarrierRole, CrossingOutcome } from '../domain/crossing/events.ts'
 import type { Actor, OfficerActor } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import type { DocumentScanned, FrameCaptured, Unsubscribe } from '../ports/devices.ts'
+import type { BarcodeScanned, DocumentScanned, FrameCaptured, Unsubscribe } from '../ports/devices.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { RecordedEvent } from '../ports/journal.ts'
 import type { CommandResult, OfficerAct } from '../ports/lane.ts'
@@ -13,6 +13,7 @@ import { createBarrierWork } from './barrier-work.ts'
 import { allBooms } from './booms.ts'
 import { type CrossingRecord, createCrossingRecord, type Outcome } from './crossing-record.ts'
 import { readDocument } from './document.ts'
+import { createFrameGate } from './frame-gate.ts'
 import { type Sighting, sight } from './identification.ts'
 import type { LaneDeps, LaneParts } from './lane-parts.ts'
 import { createLawWork, type LawWork } from './law-work.ts'
@@ -21,6 +22,7 @@ import { createMailbox } from './mailbox.ts'
 import { createPlateWork } from './plate-work.ts'
 import { nextStep } from './reconcile.ts'
 import type { Durations } from './statistics.ts'
+import { readVehiclePaper } from './vehicle-paper.ts'
 
 export interface FinishedCrossing {
   readonly crossing: string
@@ -72,6 +74,7 @@ export function createLane(
   const record = createCrossingRecord({ ...deps, lane: parts.lane })
   const law = createLawWork({ parts, deps, record })
   const mailbox = createMailbox()
+  const gate = createFrameGate()
   const light = createLight(parts.signals, log)
   const listeners = new Set<() => void>()
   const subscriptions: Unsubscribe[] = []
@@ -196,8 +199,7 @@ export function createLane(
     await openCrossing()
   }
 
-  const onDocument = async (scan: DocumentScanned) => {
-    const reader = parts.documentReader?.id ?? 'documentReader'
+  const onDocument = async (reader: string, scan: DocumentScanned) => {
     const actor: Actor = { kind: 'device', device: reader }
     const read = readDocument(scan.lines, deps.localDate())
     if (!read.ok) {
@@ -207,6 +209,12 @@ export function createLane(
     }
     if (!isOpen()) return record.note({ type: 'DocumentUnclaimed', data: { reader } }, actor)
     await execute({ type: 'RecordDocument', read: read.data }, actor)
+  }
+
+  const onBarcode = async (reader: string, barcode: BarcodeScanned) => {
+    const actor: Actor = { kind: 'device', device: reader }
+    if (!isOpen()) return record.note({ type: 'DocumentUnclaimed', data: { reader } }, actor)
+    await execute({ type: 'RecordVehiclePaper', read: readVehiclePaper(barcode) }, actor)
   }
 
   /** Puts device work in the mailbox; what fails is logged with its code, and the next tick goes on. */
@@ -228,7 +236,13 @@ export function createLane(
 
   const onFrame = async (frame: FrameCaptured) => {
     if (!recogniser) return
-    const sighting = await sight(frame, parts.lane, recogniser, log)
+    const admission = gate(frame, {
+      searching: plates.searching(),
+      loopOccupied: parts.signals.approachLoop?.reading()?.value,
+      now: clock.monotonic(),
+    })
+    if (admission === 'leave') return
+    const sighting = await sight(frame, parts.lane, recogniser, log, admission === 'ifMoved')
     if (!sighting) return
     durations.frameToRead.add(clock.monotonic() - frame.at)
     post('sighting', async () => {
@@ -243,8 +257,12 @@ export function createLane(
     if (camera?.onReading) {
       subscriptions.push(camera.onReading((reading) => post('reading', () => plates.hear(reading))))
     }
-    if (documentReader) {
-      subscriptions.push(documentReader.onEvent((scan) => post('document', () => onDocument(scan))))
+    for (const reader of new Set([documentReader, parts.barcodeScanner])) {
+      if (!reader) continue
+      const { id } = reader
+      subscriptions.push(reader.onEvent((scan) => post('document', () => onDocument(id, scan))))
+      const unsubscribe = reader.onBarcode?.((barcode) => post('barcode', () => onBarcode(id, barcode)))
+      if (unsubscribe) subscriptions.push(unsubscribe)
     }
     for (const boom of allBooms(parts.booms)) {
       const unsubscribe = boom.onFact((fact) => {

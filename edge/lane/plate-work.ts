@@ -13,6 +13,8 @@ export interface PlateWork {
   readonly sightings: () => number
   /** The vehicle has been looked at for long enough to be let into the zone. */
   readonly identified: () => boolean
+  /** A vehicle is in view, and its plate is not certain yet. */
+  readonly searching: () => boolean
   /** A new crossing begins with nothing seen. */
   begin(): void
   /** Triggers the camera while the plate is not certain; records what is known when time is up. */
@@ -77,6 +79,7 @@ export function createPlateWork(options: {
     sighting: () => latest,
     sightings: () => sightings,
     identified,
+    searching: () => inView() && !agreement.certain(),
 
     begin() {
       agreement = createPlateAgreement()
@@ -99,8 +102,8 @@ export function createPlateWork(options: {
       sightings += 1
       // A frame without a plate does not take the place of one that shows it.
       if (sighting.plate || !inView() || !latest?.plate) latest = sighting
-      if (!sighting.plate) return
       if (inView()) return recordPlate(agreement.add(sighting))
+      if (!sighting.plate) return
       if (parts.booms) return
       if (record.state().status === 'open') return noteSighted(sighting.plate)
       await options.openCrossing()

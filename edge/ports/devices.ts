@@ -1,3 +1,4 @@
+import type { PaperFormat } from '../domain/crossing/events.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
 
@@ -48,7 +49,22 @@ export interface DocumentScanned {
   readonly at: number
 }
 
-export type DocumentReader = Device<DocumentScanned>
+/** One barcode of a vehicle paper or a booking. */
+export interface BarcodeScanned {
+  readonly type: 'BarcodeScanned'
+  readonly format: PaperFormat
+  /** UTF-8, or Latin-1 where the bytes are no UTF-8. Unchecked. */
+  readonly text: string
+  /** What the barcode carries, whatever its character set. */
+  readonly bytes: Uint8Array
+  /** Monotonic ms of the last byte. */
+  readonly at: number
+}
+
+export interface DocumentReader extends Device<DocumentScanned> {
+  /** Barcodes of a device that reads them; missing where the kind never does. */
+  onBarcode?(listener: (barcode: BarcodeScanned) => void): Unsubscribe
+}
 
 // --- cameras ---
 

@@ -65,6 +65,10 @@ export interface Journal {
   >
   /** Newest crossings first, for the console: id, lane, last event and times. */
   recentCrossings(limit: number): Promise<readonly CrossingRow[]>
+  /** Crossings opened from an instant on and before another (ISO 8601, UTC), oldest first. */
+  crossingsOpened(from: string, before: string): Promise<readonly CrossingRow[]>
+  /** All events of one crossing as a Party may see them: what the sharing policy withholds is not in them. */
+  readCrossingAs(crossing: string, party: Party): Promise<readonly RecordedEvent[]>
   /** The newest event of one of these types in a lane, null where there is none: what outlives a restart. */
   latest(lane: string, types: readonly AnyEvent['type'][]): Promise<RecordedEvent | null>
   /** All events of these types that carry a lane, in order: what a state beside the crossings is folded from. */

@@ -6,14 +6,15 @@ export interface DecodedText {
 
 /**
  * Greedy decoding of a CTC head: the best class of each step, repeats joined, blanks (class 0) dropped.
- * `logits` holds log-probabilities, `steps` × `classes` from `offset`; class i + 1 is sign i of `alphabet`.
+ * `logits` holds log-probabilities, `steps` × `classes` from `offset`; class i + 1 is sign i of
+ * `alphabet`, which need not be one UTF-16 unit long.
  */
 export function decodeCtc(
   logits: Float32Array,
   offset: number,
   steps: number,
   classes: number,
-  alphabet: string,
+  alphabet: readonly string[],
 ): DecodedText {
   let text = ''
   const characters: number[] = []
@@ -28,7 +29,7 @@ export function decodeCtc(
     if (best !== 0 && best === previous) {
       characters.push(Math.max(characters.pop() ?? 0, probability))
     } else if (best !== 0) {
-      text += alphabet.charAt(best - 1)
+      text += alphabet[best - 1] ?? ''
       characters.push(probability)
     }
     previous = best

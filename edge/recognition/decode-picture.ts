@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { RawPicture } from './warp.ts'
 
@@ -6,7 +6,7 @@ import type { RawPicture } from './warp.ts'
 const mostPixels = 40_000_000
 
 /** JPEG, PNG and WebP by their first bytes: nothing else is ever handed to a decoder. */
-function isPicture(bytes: Uint8Array): boolean {
+export function isPicture(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(12, bytes.byteLength)).toString('latin1')
   return head.startsWith('\xff\xd8\xff') || head.startsWith('\x89PNG\r\n') || /^RIFF.{4}WEBP/s.test(head)
 }
@@ -15,6 +15,11 @@ function notAPicture(detail: string, cause?: unknown): AyaldamaError {
   return new AyaldamaError('recognition.not-a-picture', 'picture', detail, { cause })
 }
 
+const upright = (bytes: Uint8Array) =>
+  sharp(bytes, { failOn: 'truncated', limitInputPixels: mostPixels }).autoOrient()
+
+const raw = (picture: Sharp) => picture.raw().toBuffer({ resolveWithObject: true })
+
 /**
  * Decodes a picture upright (EXIF orientation applied) into RGB.
  * Throws `recognition.not-a-picture` for other bytes, truncated files and pictures of more than 40 megapixels.
@@ -22,26 +27,15 @@ function notAPicture(detail: string, cause?: unknown): AyaldamaError {
 export async function decodePicture(bytes: Uint8Array): Promise<RawPicture> {
   if (!isPicture(bytes)) throw notAPicture('It is neither JPEG nor PNG nor WebP.')
   try {
-    const { data, info } = await sharp(bytes, { failOn: 'truncated', limitInputPixels: mostPixels })
-      .autoOrient()
-      .toColourspace('srgb')
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true })
+    // What a camera sends has three channels as it is; only of others is a conversion made.
+    const plain = await raw(upright(bytes))
+    const { data, info } =
+      plain.info.channels === 3 ? plain : await raw(upright(bytes).toColourspace('srgb').removeAlpha())
     if (info.channels !== 3) throw new Error(`${info.channels} channels`)
     return { data, width: info.width, height: info.height }
   } catch (cause) {
     throw notAPicture(cause instanceof Error ? cause.message : String(cause), cause)
   }
-}
-
-/** Shrinks or enlarges to exactly `width` × `height`; returns RGB. */
-export async function resizePicture(picture: RawPicture, width: number, height: number): Promise<Uint8Array> {
-  if (picture.width === width && picture.height === height) return picture.data
-  return await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 3 } })
-    .resize(width, height, { fit: 'fill', kernel: 'linear' })
-    .raw()
-    .toBuffer()
 }
 
 /** Encodes RGB as JPEG of a quality fit for evidence. */

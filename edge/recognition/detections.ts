@@ -1,6 +1,6 @@
 import type { Corners } from '../domain/crossing/events.ts'
+import { boundsOf, overlapOf } from '../domain/identity/plate/quad.ts'
 import type { Letterbox } from './letterbox.ts'
-import { boundsOf, overlapOf } from './quad.ts'
 
 /** A plate as the detector sees it; corners in px of the picture. */
 export interface Detection {
@@ -32,8 +32,8 @@ export function findPeaks(
   for (let cell = 0; cell < cells; cell++) {
     const score = maps.heat[cell] ?? 0
     if (!(score > least)) continue
-    const middleX = ((cell % maps.columns) + 0.5) * stride - box.left
-    const middleY = (Math.floor(cell / maps.columns) + 0.5) * stride - box.top
+    const middleX = ((cell % maps.columns) + 0.5) * stride - box.left + box.region.left * box.scale
+    const middleY = (Math.floor(cell / maps.columns) + 0.5) * stride - box.top + box.region.top * box.scale
     const corner = (i: number): [number, number] => [
       ((maps.corners[2 * i * cells + cell] ?? 0) + middleX) / box.scale,
       ((maps.corners[(2 * i + 1) * cells + cell] ?? 0) + middleY) / box.scale,

@@ -1,50 +1,198 @@
-/** How a picture lies in the middle of a network's input. */
+import type { RawPicture } from './warp.ts'
+
+/** A part of a picture, px. */
+export interface Region {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** How a part of a picture lies in the middle of a network's input. */
 export interface Letterbox {
+  readonly region: Region
   /** Size of the network's input, px. */
   readonly width: number
   readonly height: number
   /** Input px for one px of the picture. */
   readonly scale: number
-  /** Size of the shrunk picture, and where it begins. */
+  /** Size of the shrunk part, and where it begins. */
   readonly innerWidth: number
   readonly innerHeight: number
   readonly left: number
   readonly top: number
 }
 
+/** Sides of a network's input are multiples of this, px. */
+const grain = 32
+
+const whole = (size: { readonly width: number; readonly height: number }): Region => ({
+  left: 0,
+  top: 0,
+  ...size,
+})
+
+/**
+ * The part as large as `width` × `height` allows, in the smallest input that holds it: grey bars cost as much
+ * time as a picture.
+ */
 export function letterbox(
-  picture: { readonly width: number; readonly height: number },
+  part: Region | { readonly width: number; readonly height: number },
   [width, height]: readonly [number, number],
 ): Letterbox {
-  const scale = Math.min(width / picture.width, height / picture.height)
-  const innerWidth = Math.max(1, Math.round(picture.width * scale))
-  const innerHeight = Math.max(1, Math.round(picture.height * scale))
+  const region = 'left' in part ? part : whole({ width: part.width, height: part.height })
+  const scale = Math.min(width / region.width, height / region.height)
+  const innerWidth = Math.max(1, Math.round(region.width * scale))
+  const innerHeight = Math.max(1, Math.round(region.height * scale))
+  const fitting = (inner: number, most: number) => Math.min(most, Math.ceil(inner / grain) * grain)
+  const box = { width: fitting(innerWidth, width), height: fitting(innerHeight, height) }
   return {
-    width,
-    height,
+    region,
+    ...box,
     scale,
     innerWidth,
     innerHeight,
-    left: Math.floor((width - innerWidth) / 2),
-    top: Math.floor((height - innerHeight) / 2),
+    left: Math.floor((box.width - innerWidth) / 2),
+    top: Math.floor((box.height - innerHeight) / 2),
   }
 }
 
+/** Where one axis of the input takes its samples: the first px, the one beside it, and the weight of that. */
+interface Samples {
+  readonly from: Int32Array
+  readonly beside: Int32Array
+  readonly weight: Float32Array
+}
+
+function samplesOf(inner: number, start: number, size: number, step: number): Samples {
+  const samples = {
+    from: new Int32Array(inner),
+    beside: new Int32Array(inner),
+    weight: new Float32Array(inner),
+  }
+  for (let i = 0; i < inner; i++) {
+    const at = Math.min(size - 1, Math.max(0, ((i + 0.5) * size) / inner - 0.5))
+    const first = Math.floor(at)
+    samples.from[i] = (start + first) * step
+    samples.beside[i] = (start + Math.min(size - 1, first + 1)) * step
+    samples.weight[i] = at - first
+  }
+  return samples
+}
+
 /**
- * Planes R, G, B of 0 to 1 (shape [3, height, width]) from the shrunk picture (8-bit RGB of the inner
- * size); `padLevel` 0 to 255 fills the rest.
+ * Fills `tensor` with the planes R, G, B of 0 to 1 (shape [3, height, width]) of the picture's part;
+ * `padLevel` 0 to 255 stands around it. Bilinear down to half the size, means of all px below.
  */
-export function letterboxTensor(box: Letterbox, inner: Uint8Array, padLevel: number): Float32Array {
+export function fillLetterbox(
+  box: Letterbox,
+  picture: RawPicture,
+  padLevel: number,
+  tensor: Float32Array,
+): void {
   const plane = box.width * box.height
-  const tensor = new Float32Array(3 * plane).fill(padLevel / 255)
-  let from = 0
+  if (box.innerWidth < box.width || box.innerHeight < box.height) tensor.fill(padLevel / 255, 0, 3 * plane)
+  if (isHalf(box)) fillHalf(box, picture, plane, tensor)
+  else if (box.scale < 0.5) fillByMeans(box, picture, plane, tensor)
+  else fillBetween(box, picture, plane, tensor)
+}
+
+/** 1280 × 720 in 640 × 480, the frame of most cameras, takes a third less time this way. */
+function isHalf({ region, innerWidth, innerHeight }: Letterbox): boolean {
+  return region.width === 2 * innerWidth && region.height === 2 * innerHeight
+}
+
+function fillHalf(box: Letterbox, { data, width }: RawPicture, plane: number, tensor: Float32Array): void {
+  const share = 1 / (4 * 255)
   for (let y = 0; y < box.innerHeight; y++) {
+    let a = ((box.region.top + 2 * y) * width + box.region.left) * 3
+    let b = a + width * 3
     let to = (box.top + y) * box.width + box.left
-    for (let x = 0; x < box.innerWidth; x++, to++, from += 3) {
-      tensor[to] = (inner[from] ?? 0) / 255
-      tensor[plane + to] = (inner[from + 1] ?? 0) / 255
-      tensor[2 * plane + to] = (inner[from + 2] ?? 0) / 255
+    for (let x = 0; x < box.innerWidth; x++, a += 6, b += 6, to++) {
+      tensor[to] =
+        ((data[a] as number) + (data[a + 3] as number) + (data[b] as number) + (data[b + 3] as number)) *
+        share
+      tensor[to + plane] =
+        ((data[a + 1] as number) +
+          (data[a + 4] as number) +
+          (data[b + 1] as number) +
+          (data[b + 4] as number)) *
+        share
+      tensor[to + 2 * plane] =
+        ((data[a + 2] as number) +
+          (data[a + 5] as number) +
+          (data[b + 2] as number) +
+          (data[b + 5] as number)) *
+        share
     }
   }
-  return tensor
+}
+
+function fillBetween(box: Letterbox, { data, width }: RawPicture, plane: number, tensor: Float32Array): void {
+  const across = samplesOf(box.innerWidth, box.region.left, box.region.width, 3)
+  const down = samplesOf(box.innerHeight, box.region.top, box.region.height, width * 3)
+  // Indices lie within the arrays by construction; the casts keep the loop free of checks for undefined.
+  for (let y = 0; y < box.innerHeight; y++) {
+    const above = down.from[y] as number
+    const below = down.beside[y] as number
+    const wy = (down.weight[y] as number) / 255
+    const vy = 1 / 255 - wy
+    let to = (box.top + y) * box.width + box.left
+    for (let x = 0; x < box.innerWidth; x++, to++) {
+      const left = across.from[x] as number
+      const right = across.beside[x] as number
+      const wx = across.weight[x] as number
+      const wb = wx * vy
+      const wa = vy - wb
+      const wd = wx * wy
+      const wc = wy - wd
+      const a = above + left
+      const b = above + right
+      const c = below + left
+      const d = below + right
+      tensor[to] =
+        wa * (data[a] as number) +
+        wb * (data[b] as number) +
+        wc * (data[c] as number) +
+        wd * (data[d] as number)
+      tensor[to + plane] =
+        wa * (data[a + 1] as number) +
+        wb * (data[b + 1] as number) +
+        wc * (data[c + 1] as number) +
+        wd * (data[d + 1] as number)
+      tensor[to + 2 * plane] =
+        wa * (data[a + 2] as number) +
+        wb * (data[b + 2] as number) +
+        wc * (data[c + 2] as number) +
+        wd * (data[d + 2] as number)
+    }
+  }
+}
+
+function fillByMeans(box: Letterbox, { data, width }: RawPicture, plane: number, tensor: Float32Array): void {
+  const { region, innerWidth, innerHeight } = box
+  for (let y = 0; y < innerHeight; y++) {
+    const y0 = region.top + Math.floor((y * region.height) / innerHeight)
+    const y1 = region.top + Math.floor(((y + 1) * region.height) / innerHeight)
+    let to = (box.top + y) * box.width + box.left
+    for (let x = 0; x < innerWidth; x++, to++) {
+      const x0 = region.left + Math.floor((x * region.width) / innerWidth)
+      const x1 = region.left + Math.floor(((x + 1) * region.width) / innerWidth)
+      let r = 0
+      let g = 0
+      let b = 0
+      for (let row = y0; row < y1; row++) {
+        const end = (row * width + x1) * 3
+        for (let at = (row * width + x0) * 3; at < end; at += 3) {
+          r += data[at] as number
+          g += data[at + 1] as number
+          b += data[at + 2] as number
+        }
+      }
+      const share = 1 / (255 * (y1 - y0) * (x1 - x0))
+      tensor[to] = r * share
+      tensor[to + plane] = g * share
+      tensor[to + 2 * plane] = b * share
+    }
+  }
 }

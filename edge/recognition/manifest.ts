@@ -7,7 +7,7 @@ import { AyaldamaError } from '../ports/errors.ts'
 const probability = z.number().min(0).max(1)
 const networkSize = z.tuple([z.number().int().multipleOf(32), z.number().int().multipleOf(32)])
 
-const modelFile = {
+export const modelFile = {
   /** Beside the manifest. */
   file: z.string().regex(/^[\w.-]+\.onnx$/),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -22,7 +22,12 @@ const detectorSchema = z.looseObject({
   stride: z.number().int().positive(),
   /** Input sizes (width, height) at which a picture is looked at, one after the other. */
   passes: z.array(networkSize).min(1),
-  thresholds: z.looseObject({ heat: probability, overlap: probability }),
+  thresholds: z.looseObject({
+    heat: probability,
+    overlap: probability,
+    /** A box of this score is shown even where it cannot be read. */
+    floor: probability.default(0.5),
+  }),
 })
 
 const readerSchema = z.looseObject({
@@ -38,7 +43,12 @@ const readerSchema = z.looseObject({
   /** Shares of width and height by which a plate is read beyond its corners, one reading each. */
   margins: z.array(z.looseObject({ side: z.number(), above: z.number() })).min(1),
   /** What a reading needs to be accepted without an officer's look. */
-  thresholds: z.looseObject({ confidence: probability, readable: probability }),
+  thresholds: z.looseObject({
+    confidence: probability,
+    readable: probability,
+    /** A reading of this confidence is shown, however weak its box. */
+    floor: probability.default(0.02),
+  }),
 })
 
 const manifestSchema = z.looseObject({ models: z.array(z.looseObject({ name: z.string() })) })
@@ -59,7 +69,7 @@ function invalid(file: string, error: z.ZodError): AyaldamaError {
   return new AyaldamaError('model.manifest', file, faults.join('; '))
 }
 
-async function readManifest(file: string): Promise<unknown> {
+export async function readManifest(file: string): Promise<unknown> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
@@ -73,7 +83,10 @@ async function readManifest(file: string): Promise<unknown> {
   }
 }
 
-async function readModel(directory: string, model: DetectorModel | ReaderModel): Promise<Uint8Array> {
+export async function readModel(
+  directory: string,
+  model: { readonly file: string; readonly sha256: string },
+): Promise<Uint8Array> {
   const file = join(directory, model.file)
   let bytes: Uint8Array
   try {

@@ -1,14 +1,16 @@
 import type { Corners } from '../domain/crossing/events.ts'
 import { AyaldamaError, type ErrorCode, errorTable } from '../ports/errors.ts'
 import type { PlatePicture } from '../ports/recognition.ts'
+import type { Impression } from './motion.ts'
 
-/** What a worker is asked. */
+/** What a worker is asked. `since`: read only if something moved since that; null where there is nothing to compare. */
 export type RecognitionRequest =
-  | { readonly kind: 'plates'; readonly picture: Uint8Array }
+  | { readonly kind: 'plates'; readonly picture: Uint8Array; readonly since?: Impression | null }
   | { readonly kind: 'crop'; readonly picture: Uint8Array; readonly corners: Corners }
 
 export type RecognitionReply =
-  | { readonly kind: 'plates'; readonly result: PlatePicture }
+  | { readonly kind: 'plates'; readonly result: PlatePicture; readonly impression: Impression | null }
+  | { readonly kind: 'still' }
   | { readonly kind: 'crop'; readonly jpeg: Uint8Array }
 
 /** An error on its way between threads, where classes are lost. */

@@ -5,6 +5,7 @@ import type { Log } from '../ports/log.ts'
 import type { PlateRecogniser } from '../ports/recognition.ts'
 import { loadPlateModels } from './manifest.ts'
 import type { RecognitionReply, RecognitionRequest } from './messages.ts'
+import type { Impression } from './motion.ts'
 import { createWorkerPool } from './pool.ts'
 
 export interface PlateRecogniserOptions {
@@ -37,14 +38,19 @@ export async function createPlateRecogniser(options: PlateRecogniserOptions): Pr
     spawn: () => new Worker(new URL('./worker.ts', import.meta.url), { workerData: models }),
     log: options.log,
   })
+  /** Of each lane what its camera saw when a frame was read. */
+  const impressions = new Map<string | undefined, Impression>()
   return {
-    async readPlates(picture, { lane } = {}) {
+    async readPlates(picture, { lane, ifMoved = false } = {}) {
       const called = clock.monotonic()
       const own = copyOf(picture)
       const options = { transfer: [own.buffer], ...(lane === undefined ? {} : { lane }) }
-      const reply = await pool.run({ kind: 'plates', picture: own }, options)
+      const since = impressions.get(lane) ?? null
+      const reply = await pool.run({ kind: 'plates', picture: own, ...(ifMoved ? { since } : {}) }, options)
+      if (reply.kind === 'still') throw new AyaldamaError('recognition.still', `lane ${lane}`)
       if (reply.kind !== 'plates') throw wrongReply(reply)
-      const { result } = reply
+      const { result, impression } = reply
+      if (impression) impressions.set(lane, impression)
       return { ...result, ms: { ...result.ms, total: clock.monotonic() - called } }
     },
     async cropPlate(picture, corners) {

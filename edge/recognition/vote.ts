@@ -1,5 +1,6 @@
 import { canonicalOrder, canonicalText } from '../domain/identity/plate/canonical.ts'
 import { nameCountry } from '../domain/identity/plate/country.ts'
+import { hasFormats, matchesFormat } from '../domain/identity/plate/rank.ts'
 import type { PlateReading } from '../ports/recognition.ts'
 import type { DecodedText } from './ctc.ts'
 import type { Detection } from './detections.ts'
@@ -10,7 +11,9 @@ export interface Look extends DecodedText {
   /** 0 to 1. */
   readonly readable: number
   /** One probability a country of the model. */
-  readonly country: readonly number[]
+  readonly country: ArrayLike<number>
+  /** 0 to 1, of the straightened plate. */
+  readonly sharpness: number
 }
 
 export interface Acceptance {
@@ -24,8 +27,21 @@ function mean(values: readonly number[]): number {
 }
 
 /** Position by position, sum over the looks divided by `count`. */
-function average(rows: readonly (readonly number[])[], count: number): readonly number[] {
-  return (rows[0] ?? []).map((_, i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0) / count)
+function average(rows: readonly ArrayLike<number>[], count: number): readonly number[] {
+  return Array.from(rows[0] ?? [], (_, i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0) / count)
+}
+
+/** Below this the country of a plate is a guess. */
+const leastCountry = 0.5
+
+/** By how much a reading must be surer where no format can bear it out. */
+const withoutFormat = 0.2
+
+/** Least confidence at which a text of a country is accepted; null where it is not, however sure. */
+function leastConfidence(text: string, country: string, probability: number, least: number): number | null {
+  if (country === 'unknown') return null
+  if (hasFormats(country)) return matchesFormat(text, country) ? least : null
+  return probability >= leastCountry ? Math.min(0.95, least + withoutFormat) : null
 }
 
 /**
@@ -33,8 +49,11 @@ function average(rows: readonly (readonly number[])[], count: number): readonly 
  * readable. Looks that gave another text count as 0 in its probabilities (`margins` looks were taken a
  * line layout), so what holds at one margin only is worth little.
  *
- * A plate of an unknown country is never accepted: of a type face that the reader does not know, it is as sure
- * of I for 1 and B for 8 as of the right sign.
+ * What the reader itself calls unreadable (mean of its looks) is no text, not a guess.
+ *
+ * A plate of an unknown country, or of one that is only a guess, is never accepted: of a type face that the reader
+ * does not know, it is as sure of I for 1 and B for 8 as of the right sign. Nor is a text that has none of its
+ * country's formats; it stays as it was read. Where no formats are known, the reading must be surer.
  */
 export function voteReading(
   detection: Detection,
@@ -54,9 +73,19 @@ export function voteReading(
   let won: readonly Look[] = []
   for (const group of groups.values()) if (won.length === 0 || weight(group) > weight(won)) won = group
   const first = won[0]
-  if (first === undefined) {
-    const { corners } = detection
-    return { text: '', country: 'unknown', confidence: 0, accepted: false, corners, characters: [] }
+  const { corners } = detection
+  const sharpness = Math.max(0, ...looks.map((look) => look.sharpness))
+  const legible = mean(looks.filter(({ lines }) => lines === first?.lines).map(({ readable }) => readable))
+  if (first === undefined || legible < acceptance.readable) {
+    return {
+      text: '',
+      country: 'unknown',
+      confidence: 0,
+      accepted: false,
+      corners,
+      characters: [],
+      sharpness,
+    }
   }
   const probabilities = average(
     won.map((look) => look.country),
@@ -67,19 +96,23 @@ export function voteReading(
     first.lines,
     countries.map((name, i) => [name, probabilities[i] ?? 0] as const),
   )
+  const text = canonicalText(first.text, country, first.lines)
   const characters = average(
     won.map((look) => look.characters),
     margins,
   )
-  const least = won.reduce((sum, look) => sum + Math.min(...look.characters), 0) / margins
+  const weakest = won.reduce((sum, look) => sum + Math.min(...look.characters), 0) / margins
   const readable = won.reduce((sum, look) => sum + look.readable, 0) / margins
-  const confidence = Math.min(1, detection.score * least * readable)
+  const confidence = Math.min(1, detection.score * weakest * readable)
+  const probability = probabilities[countries.indexOf(country)] ?? 0
+  const least = leastConfidence(text, country, probability, acceptance.confidence)
   return {
-    text: canonicalText(first.text, country, first.lines),
+    text,
     country,
     confidence,
-    accepted: country !== 'unknown' && confidence >= acceptance.confidence && readable >= acceptance.readable,
-    corners: detection.corners,
+    accepted: least !== null && confidence >= least && readable >= acceptance.readable,
+    corners,
+    sharpness,
     characters: canonicalOrder(first.text, country, first.lines).map((i) => characters[i] ?? 0),
   }
 }

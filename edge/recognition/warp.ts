@@ -1,5 +1,5 @@
 import type { Corners } from '../domain/crossing/events.ts'
-import { quadSize } from './quad.ts'
+import { quadSize } from '../domain/identity/plate/quad.ts'
 
 /** A decoded picture: 8-bit RGB, rows from the top, no padding. */
 export interface RawPicture {

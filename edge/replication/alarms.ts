@@ -8,6 +8,8 @@ export type AlarmName =
   | 'centre-went-back'
   | 'journal-behind-centre'
   | 'acknowledgement-forged'
+  | 'cosignature-forged'
+  | 'cosignature-of-another-tree'
   | 'unacknowledged'
   | 'broker-refused'
 

@@ -1,6 +1,7 @@
 import type { Party } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { GatewayIdentity } from '../ports/feed/topics.ts'
+import type { HeadSource } from '../ports/heads.ts'
 import type { StreamSource } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
 import type { BackoffOptions } from './backoff.ts'
@@ -21,6 +22,8 @@ export interface PartyLink extends BrokerAddress {
 
 export interface ReplicationOptions {
   readonly source: StreamSource
+  /** Where the tree is signed; absent: no heads are shown. */
+  readonly heads?: HeadSource
   readonly gateway: GatewayIdentity
   readonly parties: Readonly<Partial<Record<Party, PartyLink>>>
   readonly log: Log

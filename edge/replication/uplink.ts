@@ -6,6 +6,7 @@ import type { ReplicationStatus } from '../ports/replication.ts'
 import { createAlarms } from './alarms.ts'
 import { backoffMs } from './backoff.ts'
 import { ConnectFailed, type Connection, openConnection, type ProtocolVersion } from './connection.ts'
+import { createHeadLink } from './head-link.ts'
 import type { UplinkOptions } from './options.ts'
 import { comparePositions } from './position.ts'
 import { runSession, type Session } from './session.ts'
@@ -72,6 +73,11 @@ export function createUplink(options: UplinkOptions): Uplink {
     const death = (why: DeathMessage['reason']): string =>
       JSON.stringify({ ...sender, session: id, reason: why } satisfies DeathMessage)
     let opened: Session | undefined
+    let showing: ReturnType<typeof createHeadLink> | undefined
+    let stopShowing: (() => void) | undefined
+    const notShown = (error: unknown): void => {
+      log.warn({ error: String(error) }, 'the tree head could not be shown')
+    }
     const connection: Connection = await openConnection(
       {
         ...link,
@@ -85,10 +91,11 @@ export function createUplink(options: UplinkOptions): Uplink {
           if (from === topic('ack')) opened?.onAcknowledgement(payload)
           else if (from === topic('cmd')) opened?.onCommand(payload)
           else if (from === topic('list')) options.onList?.(party, payload)
+          else if (from === topic('cosign')) showing?.onCosignature(payload).catch(notShown)
         },
         onClose: (why) => ended.resolve(why),
       },
-      [topic('ack'), topic('cmd'), topic('list')],
+      [topic('ack'), topic('cmd'), topic('cosign'), topic('list')],
     )
     const stop = (): void => ended.resolve('stopped')
     signal.addEventListener('abort', stop)
@@ -140,6 +147,14 @@ export function createUplink(options: UplinkOptions): Uplink {
         end: (why) => ended.resolve(why),
       })
       opened.wake()
+      const { heads } = options
+      if (heads !== undefined) {
+        const publish = (payload: string): void => connection.publishRetained(topic('head'), payload)
+        const shown = createHeadLink({ heads, party, gateway, centreKey, alarms, publish })
+        showing = shown
+        stopShowing = heads.onHead(() => void shown.show().catch(notShown))
+        shown.show().catch(notShown)
+      }
       reason = await ended.promise
       opened.stop()
       if (signal.aborted) {
@@ -151,6 +166,7 @@ export function createUplink(options: UplinkOptions): Uplink {
       return heard
     } finally {
       clearTimeout(statusTimer)
+      stopShowing?.()
       signal.removeEventListener('abort', stop)
       opened?.stop()
       session = undefined

@@ -41,8 +41,8 @@ def main() -> None:
             rng = np.random.default_rng([options.seed, index, i])
             strength = rng.uniform(0, 0.25) if i < COLUMNS * ROWS // 2 else rng.uniform(0.3, 1)
             plate = draw_plate(rng, pick(rng, fit, [t.weight for t in fit]), shared)
-            image, quad = seen(rng, plate.image, bank, strength, capture_width(rng, strength) * (1.0 if plate.lines == 1 else 0.65))
-            cells.append(cell(reader_input(image, loose_quad(rng, quad, strength), plate.lines), plate.text))
+            view = seen(rng, plate.image, bank, strength, capture_width(rng, strength) * (1.0 if plate.lines == 1 else 0.65))
+            cells.append(cell(reader_input(view.image, loose_quad(rng, view.quad, strength), plate.lines), plate.text))
         sheet = np.vstack([np.hstack(cells[r * COLUMNS : (r + 1) * COLUMNS]) for r in range(ROWS)])
         cv2.imwrite(str(folder / f"{country}.png"), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))
 

@@ -14,9 +14,9 @@ import numpy as np
 
 from backgrounds import Photo, drawn_scene, load, photos, texture
 from draw_plate import Plate, choose_template, draw_plate
-from lettering import draw_lettering
+from lettering import draw_no_plate
 from settings import OUT, shared_folder
-from view import paste, quad_aspect, random_view
+from view import paste, quad_aspect, random_view, seen_quad
 from vocabulary import TWO_LINE_ASPECT
 from wear import capture, glare, night, wear_plate
 
@@ -145,14 +145,19 @@ def compose(rng: Rng, found: list[Photo], shared: str) -> Scene:
         scene = Scene(texture(rng, HEIGHT, WIDTH))
     else:
         scene = photo_scene(rng, found[int(rng.integers(len(found)))], shared)
-    for _ in range(int(rng.poisson(0.6))):
-        board = draw_lettering(rng, shared)
+    for _ in range(int(rng.poisson(1.2))):
+        board = draw_no_plate(rng, shared)
         quad = random_quad(rng, board.shape[1] / board.shape[0], 40, 320, 0.3)
         if scene.free(quad):
             scene.image, _ = paste(scene.image, board, quad)
-    if rng.random() < 0.3:
+    for _ in range(int(rng.random() < 0.3) + int(rng.random() < 0.08)):
         lines = 2 if rng.random() < 0.2 else 1
         quad = random_quad(rng, 4.64 if lines == 1 else 1.43, 36, 300 if rng.random() < 0.8 else 610, rng.uniform(0.2, 1.0))
+        if rng.random() < 0.3:  # a plate from far aside
+            width = float(np.exp(rng.uniform(np.log(80), np.log(400))))
+            quad = seen_quad(rng, 4.64 if lines == 1 else 1.43, width, rng.uniform(35, 62) * (1 if rng.random() < 0.5 else -1), rng.normal(0, 7), rng.normal(0, 4))
+            span = quad.max(0) - quad.min(0)
+            quad = (quad - quad.min(0) + rng.random(2) * np.maximum(np.array([WIDTH, HEIGHT]) - span, 1)).astype(np.float32)
         if scene.free(quad) and quad_aspect(quad) > 0.6:
             scene.add_plate(rng, quad, lines, shared)
     return finish(rng, scene)

@@ -1,5 +1,6 @@
 """Draw one clean plate: 1 px is 1 mm, RGB."""
-from dataclasses import dataclass
+import copy
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -16,6 +17,9 @@ class Plate:
     text: str
     country: str
     lines: int
+    bare: np.ndarray  # the same plate without the signs of its text
+    ink: np.ndarray  # uint8, where these signs are
+    boxes: list[Box] = field(default_factory=list)  # of each sign of the text, mm
 
 
 def pick(rng: Rng, items: list, weights: list[float] | None = None):
@@ -79,8 +83,8 @@ def seal(rng: Rng, image: np.ndarray, x: float, y: float, size: float) -> None:
         cv2.circle(image, other, int(radius * rng.uniform(0.6, 1)), back, -1, cv2.LINE_AA)
 
 
-def draw_slot(rng: Rng, ink: np.ndarray, image: np.ndarray, text: str, box: Box, face: Face, stretch: float) -> None:
-    """Draw a slot's signs into the ink mask and its seals and dashes into the picture."""
+def draw_slot(rng: Rng, ink: np.ndarray, image: np.ndarray, text: str, box: Box, face: Face, stretch: float) -> list[Box]:
+    """Draw a slot's signs into the ink mask and its seals and dashes into the picture; returns the places of the signs."""
     x, y, width, height = box
     scale = height / CAP
     items: list[tuple[str, float]] = []
@@ -100,6 +104,7 @@ def draw_slot(rng: Rng, ink: np.ndarray, image: np.ndarray, text: str, box: Box,
         gap += min((width - natural) / (len(items) - 1) * rng.uniform(0.2, 1.0), height * 0.2)
     total = (sum(w for _, w in items) + gap * (len(items) - 1)) * squeeze
     cursor = x + (width - total) * (0.5 if rng.random() < 0.8 else rng.uniform(0.1, 0.9))
+    boxes: list[Box] = []
     for sign, wide in items:
         wide *= squeeze
         if sign == "*":
@@ -111,7 +116,9 @@ def draw_slot(rng: Rng, ink: np.ndarray, image: np.ndarray, text: str, box: Box,
             mask = face[sign].mask
             size = (max(3, int(round(wide))), max(8, int(round(mask.shape[0] * scale))))
             place_mask(ink, cv2.resize(mask, size, interpolation=cv2.INTER_AREA), cursor, y - OVER * scale)
+            boxes.append((cursor, y, wide, height))
         cursor += wide + gap * squeeze
+    return boxes
 
 
 def draw_mark(rng: Rng, ink: np.ndarray, image: np.ndarray, mark: Mark, template: Template, shared: str) -> None:
@@ -171,11 +178,13 @@ def draw_hanzi(rng: Rng, ink: np.ndarray, box: Box) -> None:
         cv2.line(ink, (int(x + a[0] * w), int(y + a[1] * h)), (int(x + np.clip(b[0], 0, 1) * w), int(y + np.clip(b[1], 0, 1) * h)), 255, int(rng.integers(5, 9)), cv2.LINE_AA)
 
 
-def choose_template(rng: Rng, lines: int | None = None) -> Template:
-    """A template by the country shares, then by its weight; `lines` keeps only such plates."""
-    country = pick(rng, list(SHARES), list(SHARES.values()))
-    fit = [t for t in TEMPLATES if t.country == country and lines in (None, t.lines)]
+def choose_template(rng: Rng, lines: int | None = None, country: str | None = None) -> Template:
+    """A template by the country shares, then by its weight; `lines` and `country` keep only such plates."""
+    chosen = country or pick(rng, list(SHARES), list(SHARES.values()))
+    fit = [t for t in TEMPLATES if t.country == chosen and lines in (None, t.lines)]
     if not fit:
+        if country:
+            raise ValueError(f"no template of {country} with {lines} lines")
         return choose_template(rng, lines)
     return pick(rng, fit, [t.weight for t in fit])
 
@@ -186,8 +195,8 @@ def jitter_slot(rng: Rng, slot: Slot) -> Box:
     return (x + rng.normal(0, 2.5), y + rng.normal(0, 1.5) + h * (1 - grow) / 2, w, h * grow)
 
 
-def draw_plate(rng: Rng, template: Template, shared: str, blank: bool = False) -> Plate:
-    """A clean plate of a template; `blank` leaves the text out (a negative)."""
+def draw_plate(rng: Rng, template: Template, shared: str, blank: bool = False, held_out: bool = False) -> Plate:
+    """A clean plate of a template; `blank` leaves the text out (a negative), `held_out` takes the faces of the check sets."""
     width, height = int(template.size[0]), int(template.size[1])
     paper, colour = shift(rng, template.paper), shift(rng, template.ink, 10)
     image = np.empty((height, width, 3), np.uint8)
@@ -197,27 +206,36 @@ def draw_plate(rng: Rng, template: Template, shared: str, blank: bool = False) -
         if mark.kind == "caption" or rng.random() < 0.95:
             draw_mark(rng, ink, image, mark, template, shared)
     role = pick(rng, list(template.roles), list(template.roles.values()))
-    found, weights = faces(role, shared)
+    found, weights = faces(role, shared, held_out)
     face = pick(rng, found, weights.tolist())
     stretch = rng.normal(1, 0.06)
-    text = ""
+    text, boxes = "", []
+    signs = np.zeros((height, width), np.uint8)
     for slot in template.slots:
         words = expand(rng, slot.pattern, template.alphabet)
         if not blank:
-            draw_slot(rng, ink, image, words, jitter_slot(rng, slot), face, stretch)
+            boxes += draw_slot(rng, signs, image, words, jitter_slot(rng, slot), face, stretch)
         text += "".join(c for c in words if c.isalnum())
     if rng.random() < 0.3:
         kernel = np.ones((2, 2) if rng.random() < 0.6 else (3, 3), np.uint8)
-        ink = cv2.dilate(ink, kernel) if rng.random() < 0.5 else cv2.erode(ink, kernel)
-    out = image.astype(np.float32)
-    if rng.random() < 0.35:  # embossed signs: light on one edge, shade on the other
-        edge = ink.astype(np.float32) - np.roll(ink, (2, int(rng.integers(-2, 3))), (0, 1)).astype(np.float32)
-        out += (edge * rng.uniform(0.1, 0.5) * pick(rng, [-1, 1]))[..., None]
-    alpha = ink.astype(np.float32)[..., None] / 255
-    out = out * (1 - alpha) + colour.astype(np.float32) * alpha
-    image = np.clip(out, 0, 255).astype(np.uint8)
+        grow = cv2.dilate if rng.random() < 0.5 else cv2.erode
+        ink, signs = grow(ink, kernel), grow(signs, kernel)
+    raised = (rng.uniform(0.1, 0.5) * pick(rng, [-1, 1]), int(rng.integers(-2, 3))) if rng.random() < 0.35 else None
+    edge = copy.deepcopy(rng)
+    bare = printed(image, ink, colour, raised)
+    add_edge(edge, bare, template, colour)
+    image = printed(image, np.maximum(ink, signs), colour, raised)
     add_edge(rng, image, template, colour)
-    return Plate(image, text, template.country, template.lines)
+    return Plate(image, text, template.country, template.lines, bare, signs, boxes)
+
+
+def printed(image: np.ndarray, ink: np.ndarray, colour: np.ndarray, raised: tuple[float, int] | None) -> np.ndarray:
+    """The ink laid on the paper; raised signs are light on one edge and dark on the other."""
+    out = image.astype(np.float32)
+    if raised:
+        out += ((ink.astype(np.float32) - np.roll(ink, (2, raised[1]), (0, 1)).astype(np.float32)) * raised[0])[..., None]
+    alpha = ink.astype(np.float32)[..., None] / 255
+    return np.clip(out * (1 - alpha) + colour.astype(np.float32) * alpha, 0, 255).astype(np.uint8)
 
 
 def add_edge(rng: Rng, image: np.ndarray, template: Template, colour: np.ndarray) -> None:

@@ -5,8 +5,10 @@ Writes shards out/reader/<name>/<seed>_<shard>.npy (uint8 [n,48,160,3] RGB) and 
 One seed makes one data set whatever the number of processes.
 """
 import argparse
+import copy
 import json
 import multiprocessing
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -14,10 +16,12 @@ import numpy as np
 
 from backgrounds import load, photos, texture
 from draw_plate import Plate, choose_template, draw_plate, pick
-from lettering import draw_lettering
+from lettering import draw_no_plate
+from legibility import Sign, measure, readable
 from settings import OUT, shared_folder
-from view import expand_quad, paste, random_view, reader_input
-from wear import capture, night, wear_plate
+from view import expand_quad, paste, random_view, reader_input, seen_quad
+from vocabulary import READER_HEIGHT, READER_WIDTH
+from wear import capture, glare, held_out_wear, infrared, night, wear_plate
 
 Rng = np.random.Generator
 SHARD = 5000
@@ -47,10 +51,33 @@ def capture_width(rng: Rng, strength: float) -> float:
     return float(np.exp(rng.uniform(np.log(45), np.log(240))))
 
 
-def seen(rng: Rng, image: np.ndarray, bank: PatchBank, strength: float, width: float) -> tuple[np.ndarray, np.ndarray]:
-    """Put a plate picture before a background through the camera; returns the picture and the true quad."""
+@dataclass(frozen=True)
+class Kind:
+    """What a data set asks of its pictures; None leaves it to chance."""
+
+    country: str | None = None
+    lines: int | None = None
+    width: tuple[float, float] | None = None  # of the plate, px
+    yaw: tuple[float, float] | None = None  # degrees, either side
+    light: str | None = None  # night or infrared
+    held_out: bool = False  # faces and wear kept out of training
+
+
+@dataclass
+class View:
+    """A plate before the camera."""
+
+    image: np.ndarray
+    bare: np.ndarray | None  # the same without the plate's signs
+    quad: np.ndarray
+
+
+def seen(rng: Rng, image: np.ndarray, bank: PatchBank, strength: float, width: float, bare: np.ndarray | None = None, kind: Kind = Kind()) -> View:
+    """Put a plate picture before a background through the camera."""
     aspect = image.shape[1] / image.shape[0]
     quad = random_view(rng, aspect, width, strength)
+    if kind.yaw:
+        quad = seen_quad(rng, aspect, width, rng.uniform(*kind.yaw) * pick(rng, [-1, 1]), np.clip(rng.normal(0, 7), -20, 20), np.clip(rng.normal(0, 4), -12, 12))
     low, high = quad.min(0), quad.max(0)
     pad = 0.3 * (high - low) + 4
     quad = quad - low + pad
@@ -59,24 +86,71 @@ def seen(rng: Rng, image: np.ndarray, bank: PatchBank, strength: float, width: f
     if rng.random() < 0.5:  # holder or frame
         holder = expand_quad(quad, rng.uniform(0.005, 0.03), rng.uniform(0.03, 0.15))
         cv2.fillConvexPoly(scene, holder.astype(np.int32), rng.uniform(0, 90, 3).tolist(), cv2.LINE_AA)
-    scene, mask = paste(scene, wear_plate(rng, image, strength), quad)
-    if rng.random() < 0.12 + 0.1 * strength:
-        scene = night(rng, scene, mask)
-    return capture(rng, scene, strength, width), quad
+    dark = rng.random()
+    light = kind.light or ("night" if dark < 0.12 + 0.1 * strength else "infrared" if dark > 0.96 - 0.06 * strength else None)
+
+    def through(rng: Rng, plate: np.ndarray) -> np.ndarray:
+        picture, mask = paste(scene, wear_plate(rng, plate, strength), quad)
+        if light == "night":
+            picture = night(rng, picture, mask)
+            if kind.light and rng.random() < 0.3:
+                picture = glare(rng, picture, width * rng.uniform(0.1, 0.3))
+        elif light == "infrared":
+            picture = infrared(rng, picture, mask)
+        picture = capture(rng, picture, strength, width)
+        return held_out_wear(rng, picture, strength, width) if kind.held_out and rng.random() < 0.6 else picture
+
+    twin = copy.deepcopy(rng)
+    return View(through(rng, image.copy()), None if bare is None else through(twin, bare.copy()), quad)
+
+
+def detected_quad(rng: Rng, quad: np.ndarray, strength: float) -> np.ndarray:
+    """The quad as a detector would give it."""
+    tall = (np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
+    error = rng.uniform(0.01, 0.05 + 0.06 * strength) * tall
+    moved = quad + rng.normal(0, error, (4, 2)) + rng.normal(0, error, 2)
+    return moved.astype(np.float32)
 
 
 def loose_quad(rng: Rng, quad: np.ndarray, strength: float) -> np.ndarray:
     """The quad as a detector would give it, with the caller's margin."""
-    tall = (np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
-    error = rng.uniform(0.01, 0.05 + 0.06 * strength) * tall
-    moved = quad + rng.normal(0, error, (4, 2)) + rng.normal(0, error, 2)
-    return expand_quad(moved.astype(np.float32), rng.uniform(0.01, 0.09), rng.uniform(0.04, 0.22))
+    return expand_quad(detected_quad(rng, quad, strength), rng.uniform(0.01, 0.09), rng.uniform(0.04, 0.22))
 
 
-def positive(rng: Rng, bank: PatchBank, shared: str, strength: float) -> tuple[np.ndarray, Plate]:
-    plate = draw_plate(rng, choose_template(rng), shared)
-    image, quad = seen(rng, plate.image, bank, strength, capture_width(rng, strength) * (1.0 if plate.lines == 1 else 0.65))
-    return reader_input(image, loose_quad(rng, quad, strength), plate.lines), plate
+def legible(plate: Plate, view: View, quad: np.ndarray) -> tuple[bool, list[Sign]]:
+    """Whether the plate can be read in the reader's picture of `quad`, with the measures (see legibility.py)."""
+    assert view.bare is not None
+    picture, bare = reader_input(view.image, quad, plate.lines), reader_input(view.bare, quad, plate.lines)
+    height, width = plate.ink.shape
+    corners = np.float32([[-0.5, -0.5], [width - 0.5, -0.5], [width - 0.5, height - 0.5], [-0.5, height - 0.5]])
+    seen_as = cv2.getPerspectiveTransform(corners, view.quad.astype(np.float32))
+    w, h = (READER_WIDTH, READER_HEIGHT) if plate.lines == 1 else (READER_WIDTH // 2, READER_HEIGHT * 2)
+    flat = cv2.getPerspectiveTransform(quad.astype(np.float32), np.float32([[0, 0], [w, 0], [w, h], [0, h]]) - 0.5) @ seen_as
+    ink = cv2.warpPerspective(plate.ink, flat, (w, h), flags=cv2.INTER_AREA).astype(np.float32) / 255
+    if plate.lines == 2:
+        ink = np.hstack([ink[: h // 2], ink[h // 2 :]])
+    boxes, tall, pitch = [], [], []
+    for x, y, wide, high in plate.boxes:
+        box = np.float32([[x, y], [x + wide, y], [x + wide, y + high], [x, y + high]])[:, None]
+        here, there = cv2.perspectiveTransform(box, flat)[:, 0], cv2.perspectiveTransform(box, seen_as)[:, 0]
+        if plate.lines == 2:
+            lower = here[:, 1].mean() > h / 2
+            here = here + np.float32([w if lower else 0, -h / 2 if lower else 0])
+        boxes.append(here)
+        tall.append(np.linalg.norm(there[3] - there[0]))
+        pitch.append(np.linalg.norm(there[1] - there[0]) * max(1.0, high * 0.55 / max(wide, 1)))
+    signs = measure(picture, bare, ink, boxes)
+    return readable(signs, min(pitch), min(tall)), signs
+
+
+def positive(rng: Rng, bank: PatchBank, shared: str, strength: float, kind: Kind = Kind()) -> tuple[View, np.ndarray, Plate, bool]:
+    """A plate before the camera, the loose quad around it, and whether it can be read."""
+    plate = draw_plate(rng, choose_template(rng, kind.lines, kind.country), shared, held_out=kind.held_out)
+    width = rng.uniform(*kind.width) if kind.width else capture_width(rng, strength) * (1.0 if plate.lines == 1 else 0.65)
+    measured = strength > 0.27 or kind.held_out
+    view = seen(rng, plate.image, bank, strength, width, plate.bare if measured else None, kind)
+    quad = loose_quad(rng, view.quad, strength)
+    return view, quad, plate, legible(plate, view, quad)[0] if measured else True
 
 
 def negative(rng: Rng, bank: PatchBank, shared: str, strength: float) -> np.ndarray:
@@ -87,14 +161,15 @@ def negative(rng: Rng, bank: PatchBank, shared: str, strength: float) -> np.ndar
         image = capture(rng, bank.patch(rng, int(width * 0.35) + 8, int(width * 1.2)), strength, width)
         return reader_input(image, np.float32([[0, 0], [image.shape[1], 0], [image.shape[1], image.shape[0]], [0, image.shape[0]]]), 1 + int(rng.random() < 0.2))
     if kind == "lettering":
-        image, quad = seen(rng, draw_lettering(rng, shared), bank, strength, width)
-        return reader_input(image, loose_quad(rng, quad, strength), 1 + int(rng.random() < 0.2))
+        view = seen(rng, draw_no_plate(rng, shared), bank, strength, width)
+        return reader_input(view.image, loose_quad(rng, view.quad, strength), 1 + int(rng.random() < 0.2))
     plate = draw_plate(rng, choose_template(rng), shared, blank=kind == "blank")
     if kind == "blur":
         width = rng.uniform(12, 24)
-        image, quad = seen(rng, plate.image, bank, 0.5, width)
-        return reader_input(image, loose_quad(rng, quad, strength), plate.lines)
-    image, quad = seen(rng, plate.image, bank, strength, width)
+        view = seen(rng, plate.image, bank, 0.5, width)
+        return reader_input(view.image, loose_quad(rng, view.quad, strength), plate.lines)
+    view = seen(rng, plate.image, bank, strength, width)
+    image, quad = view.image, view.quad
     lines = plate.lines
     if kind == "wrong lines":
         lines = 3 - lines
@@ -125,8 +200,9 @@ def draw_shard(job: tuple[str, str, int, int, int, str]) -> str:
             pictures[i] = negative(rng, bank, shared, strength)
             text, country, readable = "", "other", 0
         else:
-            pictures[i], plate = positive(rng, bank, shared, strength)
-            text, country, readable = plate.text, plate.country, 1
+            view, quad, plate, legible_one = positive(rng, bank, shared, strength)
+            pictures[i] = reader_input(view.image, quad, plate.lines)
+            text, country, readable = (plate.text, plate.country, 1) if legible_one else ("", "other", 0)
         notes["texts"].append(text)
         notes["countries"].append(country)
         notes["readable"].append(readable)

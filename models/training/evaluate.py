@@ -15,11 +15,9 @@ from backgrounds import load, photos
 from detector_net import DetectorExport, DetectorNet
 from draw_detector_data import compose
 from evaluate_reader import Shards, exact_by_country, read_logits
-from pipeline import Read, bounds, detect, overlap, read
+from pipeline import ACCEPT, Read, bounds, detect, overlap, read
 from reader_net import ReaderExport, ReaderNet
 from settings import OUT, shared_folder
-
-ACCEPT = {"confidence": 0.35, "readable": 0.5}
 
 
 def fold(text: str) -> str:
@@ -28,7 +26,7 @@ def fold(text: str) -> str:
 
 
 def accepted(plate: Read) -> bool:
-    return plate.confidence >= ACCEPT["confidence"] and plate.readable >= ACCEPT["readable"]
+    return plate.country != "other" and plate.confidence >= ACCEPT["confidence"] and plate.readable >= ACCEPT["readable"]
 
 
 def plates_of(nets: tuple[DetectorExport, ReaderExport], image: np.ndarray) -> list[Read]:

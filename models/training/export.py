@@ -14,8 +14,7 @@ import onnx
 import torch
 
 from detector_net import DetectorExport, DetectorNet
-from pipeline import BOTH_WAYS, HEAT, MARGINS, OVERLAP, PAD, SIZES
-from evaluate import ACCEPT
+from pipeline import ACCEPT, BOTH_WAYS, HEAT, MARGINS, OVERLAP, PAD, SIZES
 from reader_net import ReaderExport, ReaderNet
 from settings import MODELS, OUT
 from vocabulary import ALPHABET, COUNTRIES, STRIDE, TWO_LINE_ASPECT
@@ -59,6 +58,7 @@ def main() -> None:
     parser.add_argument("--detector", type=Path, default=OUT / "detector.pt")
     parser.add_argument("--reader", type=Path, default=OUT / "reader.pt")
     parser.add_argument("--report", type=Path, default=OUT / "report.json")
+    parser.add_argument("--checks", type=Path, default=OUT / "checks.json")
     options = parser.parse_args()
     detector, reader = DetectorNet(), ReaderNet()
     detector_state, reader_state = torch.load(options.detector), torch.load(options.reader)
@@ -72,6 +72,7 @@ def main() -> None:
     report = json.loads(options.report.read_text()) if options.report.exists() else {}
     drawn_plates = report.pop("drawnPlates", {})
     report.pop("thresholds", None)
+    checks = json.loads(options.checks.read_text()) if options.checks.exists() else {}
     commands = "see training/README.md"
     manifest = {
         "models": [
@@ -80,7 +81,7 @@ def main() -> None:
                 "outputs": {"heat": {"type": "float32", "shape": [1, 1, "H/8", "W/8"]}, "corners": {"type": "float32", "shape": [1, 8, "H/8", "W/8"], "order": ["topLeft", "topRight", "bottomRight", "bottomLeft"], "relativeTo": "cell centre, px of the input"}},
                 "stride": STRIDE, "passes": [list(size) for size in SIZES], "thresholds": {"heat": HEAT, "overlap": OVERLAP},
             }),
-            entry(reader_file, {"commands": commands, "seeds": {"weak": 1, "mixed": 2, "check": 99, "training": 1}, "samples": count(OUT / "reader/weak") + count(OUT / "reader/mixed"), **logged(OUT / "train_reader.log"), "steps": reader_state["step"]}, {"drawnPlates": drawn_plates, **report}, {
+            entry(reader_file, {"commands": commands, "seeds": {"weak": 1, "mixed": 2, "check": 99, "training": 1}, "samples": count(OUT / "reader/weak") + count(OUT / "reader/mixed"), **logged(OUT / "train_reader.log"), "steps": reader_state["step"]}, {"checks": checks, "drawnPlates": drawn_plates, **report}, {
                 "inputs": {"plates": {"type": "float32", "shape": ["N", 3, 48, 160], "colour": "RGB", "range": [0, 1]}},
                 "outputs": {"logits": {"type": "float32", "shape": ["N", 40, len(ALPHABET) + 1], "meaning": "log-probabilities, CTC, blank 0"}, "country": {"type": "float32", "shape": ["N", len(COUNTRIES)]}, "readable": {"type": "float32", "shape": ["N", 1]}},
                 "alphabet": ALPHABET, "countries": COUNTRIES, "twoLineAspect": TWO_LINE_ASPECT, "bothWaysAspect": list(BOTH_WAYS),

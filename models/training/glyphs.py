@@ -7,6 +7,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from face_shapes import FE, FE_STROKE, GOST, GOST_STROKE
+from held_out_faces import FE_CHECK, FE_CHECK_STROKE, GOST_CHECK, GOST_CHECK_STROKE
+from make_faces import face as outline
 from vocabulary import ALPHABET
 
 FACES = Path(__file__).resolve().parents[2] / "drivers/simulator/camera/faces"
@@ -16,21 +19,39 @@ DEBIAN = Path("/usr/share/fonts")
 
 # role -> (file under shared/data/fonts or under the Debian font folder, weight)
 TRUETYPE: dict[str, list[tuple[str, float]]] = {
-    "din": [("DINish/DINish-SemiBold.ttf", 3), ("DINish/DINish-Medium.ttf", 1), ("DINish/DINish-Bold.ttf", 1.5), ("truetype/opendin/OSP-DIN.ttf", 1)],
-    "fe": [("GL-Nummernschild/GL-Nummernschild-Mtl.ttf", 4), ("GL-Nummernschild/GL-Nummernschild-Eng.ttf", 1)],
+    "din": [
+        ("DINish/DINish-SemiBold.ttf", 3), ("DINish/DINish-Medium.ttf", 1), ("DINish/DINish-Bold.ttf", 1.5), ("truetype/opendin/OSP-DIN.ttf", 1),
+        ("truetype/roadgeek/RG2014D.ttf", 0.3),
+    ],
+    "fe": [("GL-Nummernschild/GL-Nummernschild-Mtl.ttf", 4), ("GL-Nummernschild/GL-Nummernschild-Eng.ttf", 1), ("truetype/jetbrains-mono/JetBrainsMono-Bold.ttf", 0.15)],
     "narrow": [
         ("DINish/DINishCondensed-SemiBold.ttf", 1), ("DINish/DINishCondensed-Bold.ttf", 1), ("truetype/liberation/LiberationSansNarrow-Bold.ttf", 1),
         ("truetype/dejavu/DejaVuSansCondensed-Bold.ttf", 0.5), ("GL-Nummernschild/GL-Nummernschild-Eng.ttf", 0.7), ("truetype/noto/NotoSansMono-Bold.ttf", 0.5),
+        ("opentype/urw-base35/NimbusSansNarrow-Bold.otf", 0.7), ("truetype/open-sans/OpenSans-CondBold.ttf", 0.7), ("opentype/bebas-neue/BebasNeue-Bold.otf", 0.7),
+        ("truetype/roadgeek/RG2014C.ttf", 0.7), ("truetype/roadgeek/RG2014B.ttf", 0.5),
     ],
     "grotesque": [
         ("truetype/liberation/LiberationSans-Bold.ttf", 2), ("truetype/liberation/LiberationSans-Regular.ttf", 1), ("truetype/freefont/FreeSansBold.ttf", 1),
         ("truetype/roboto/unhinted/RobotoTTF/Roboto-Medium.ttf", 1), ("truetype/roboto/unhinted/RobotoTTF/Roboto-Bold.ttf", 1), ("truetype/lato/Lato-Bold.ttf", 0.6),
         ("truetype/dejavu/DejaVuSans-Bold.ttf", 0.5), ("truetype/dejavu/DejaVuSans.ttf", 0.5), ("truetype/dejavu/DejaVuSansMono-Bold.ttf", 0.7),
-        ("truetype/noto/NotoSans-SemiBold.ttf", 0.7), ("truetype/liberation/LiberationMono-Bold.ttf", 0.5),
+        ("truetype/noto/NotoSans-Bold.ttf", 0.7), ("truetype/liberation/LiberationMono-Bold.ttf", 0.5), ("truetype/hack/Hack-Bold.ttf", 0.4),
+        ("opentype/b612/B612-Bold.otf", 0.6), ("truetype/open-sans/OpenSans-Semibold.ttf", 0.6), ("opentype/cabin/Cabin-Bold.otf", 0.4), ("truetype/roadgeek/RG2014EM.ttf", 0.6),
     ],
 }
-STROKE: dict[str, tuple[str, float]] = {"din": ("gost.json", 5), "fe": ("fe.json", 4), "narrow": ("gost.json", 0.7), "grotesque": ("gost.json", 0.7)}
+STROKE: dict[str, tuple[str, float]] = {"din": ("gost.json", 4), "fe": ("fe.json", 3), "narrow": ("gost.json", 0.7), "grotesque": ("gost.json", 0.7)}
 STROKE_STYLES = [(weight, round_caps) for weight in (0.82, 0.92, 1.0, 1.12) for round_caps in (True, False)]
+# Faces with random proportions, bred from both stroke faces: role -> (shapes, strokes, how many, weight, mean width)
+BRED: dict[str, tuple[dict[str, list[str]], float, int, float, float]] = {
+    "din": (GOST, GOST_STROKE, 40, 4, 1.0), "fe": (FE, FE_STROKE, 40, 3, 1.0), "narrow": (GOST, GOST_STROKE, 30, 4, 0.75), "grotesque": (GOST, GOST_STROKE, 30, 3, 1.1),
+}
+# Faces of the check sets: none of them is in training.
+HELD_OUT_SHAPES: dict[str, tuple[dict[str, list[str]], float]] = {"din": (GOST_CHECK, GOST_CHECK_STROKE), "fe": (FE_CHECK, FE_CHECK_STROKE), "narrow": (GOST_CHECK, GOST_CHECK_STROKE), "grotesque": (GOST_CHECK, GOST_CHECK_STROKE)}
+HELD_OUT: dict[str, list[tuple[str, float]]] = {
+    "din": [("truetype/roadgeek/RG2014E.ttf", 1), ("truetype/play/Play-Bold.ttf", 1)],
+    "fe": [("truetype/oxygen/OxygenMono-Regular.ttf", 0.7)],
+    "narrow": [("opentype/dosis/Dosis-Bold.otf", 1), ("truetype/open-sans/OpenSans-CondLight.ttf", 0.5)],
+    "grotesque": [("truetype/oxygen/Oxygen-Sans-Bold.ttf", 1), ("opentype/b612/B612Mono-Bold.otf", 1), ("opentype/urw-base35/URWGothic-Demi.otf", 0.5)],
+}
 
 
 @dataclass(frozen=True)
@@ -48,26 +69,64 @@ def crop(mask: np.ndarray) -> np.ndarray:
     return mask[:, columns[0] : columns[-1] + 1] if columns.size else mask[:, :4]
 
 
-def stroke_face(file: str, weight: float, round_caps: bool) -> Face:
-    """Masks of one of our own faces; `weight` scales the stroke width."""
-    data = json.loads((FACES / file).read_text())
+def stroke_face(data: dict, weight: float, round_caps: bool, contrast: float = 1.0, slant: float = 0.0) -> Face:
+    """Masks of a stroke face; `weight` scales the strokes, `contrast` the upright ones against the level ones, `slant` leans them."""
     zoom = 3
     scale = CAP * zoom / data["digitHeight"]
     width = max(1, round(data["strokeWidth"] * weight * scale))
     face: Face = {}
     for sign, glyph in data["glyphs"].items():
-        size = (round((glyph["advance"] + 10) * scale), (CAP + 2 * OVER) * zoom)
+        size = (round((glyph["advance"] + 10 + 100 * abs(slant)) * scale / contrast), (CAP + 2 * OVER) * zoom)
         image = Image.new("L", size, 0)
         pen = ImageDraw.Draw(image)
         for line in glyph["strokes"]:
-            points = [((x + 5) * scale, y * scale + OVER * zoom) for x, y in line]
+            points = [((x + 5 + (slant * (100 - y) if slant > 0 else -slant * y)) * scale / contrast, y * scale + OVER * zoom) for x, y in line]
             pen.line(points, fill=255, width=width, joint="curve")
             ends = points if round_caps else points[1:-1]
             for x, y in ends:
                 pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=255)
-        small = image.resize((size[0] // zoom, size[1] // zoom), Image.BOX)
+        small = image.resize((max(4, round(size[0] * contrast / zoom)), size[1] // zoom), Image.BOX)
         face[sign] = Glyph(crop(np.asarray(small)))
     return face
+
+
+def bred_shapes(rng: np.random.Generator, shapes: dict[str, list[str]], stroke: float, width: float) -> dict[str, list[str]]:
+    """The shapes with other proportions: width, roundness, the height of inner bars, and a little unrest in each vertex."""
+    broad, roundness, bar = width * np.exp(rng.normal(0, 0.12)), np.exp(rng.normal(-0.15, 0.45)), rng.normal(0, 3.0)
+    lowest, soft = 100 - stroke, 0.96 * min(1.0, roundness) * min(1.0, broad)  # larger fillets would cross
+    bred = {}
+    for sign, paths in shapes.items():
+        new = []
+        for path in paths:
+            words = []
+            for word in path.split():
+                if word == "z":
+                    words.append(word)
+                    continue
+                place, _, radius = word.partition("/")
+                x, y = map(float, place.split(","))
+                inner = 12 < y < lowest - 12
+                y = y + bar + rng.normal(0, 1.2) if inner else y
+                words.append(f"{x * broad + rng.normal(0, 0.8):.1f},{y:.1f}/{float(radius or 0) * soft:.1f}")
+            new.append(" ".join(words))
+        bred[sign] = new
+    return bred
+
+
+def bred_faces(role: str) -> list[Face]:
+    """The role's faces of random proportions; always the same ones."""
+    shapes, stroke, count, _, width = BRED[role]
+    found = []
+    for i in range(count):
+        rng = np.random.default_rng([len(role), i, 77])
+        mixed = dict(shapes)
+        other = {"fe": GOST}.get(role, FE)
+        for sign in mixed:  # some signs after the other type's skeleton
+            if rng.random() < 0.12 and not (role == "din" and sign in "0ID"):
+                mixed[sign] = other[sign]
+        data = outline("bred", bred_shapes(rng, mixed, stroke, width), stroke)
+        found.append(stroke_face(data, float(np.clip(np.exp(rng.normal(0, 0.17)), 0.65, 1.45)), bool(rng.random() < 0.4), float(np.exp(rng.normal(0, 0.12))), float(rng.normal(0, 0.06)) if rng.random() < 0.15 else 0.0))
+    return found
 
 
 def truetype_face(file: Path) -> Face:
@@ -83,19 +142,33 @@ def truetype_face(file: Path) -> Face:
     return face
 
 
+def font_file(name: str, shared: str) -> Path | None:
+    """Where a font lies, if it is installed."""
+    return next((folder / name for folder in (Path(shared) / "data/fonts", DEBIAN) if (folder / name).exists()), None)
+
+
 @lru_cache(maxsize=None)
-def faces(role: str, shared: str) -> tuple[list[Face], np.ndarray]:
-    """All faces of a role with their probabilities; fonts that are not installed are left out."""
+def faces(role: str, shared: str, held_out: bool = False) -> tuple[list[Face], np.ndarray]:
+    """All faces of a role with their probabilities, those of training or those held out; fonts that are not installed are left out."""
     found: list[Face] = []
     weights: list[float] = []
-    file, share = STROKE[role]
-    for weight, round_caps in STROKE_STYLES:
-        found.append(stroke_face(file, weight, round_caps))
-        weights.append(share / len(STROKE_STYLES))
-    for name, weight in TRUETYPE[role]:
-        for folder in (Path(shared) / "data/fonts", DEBIAN):
-            if (folder / name).exists():
-                found.append(truetype_face(folder / name))
-                weights.append(weight)
-                break
+    if held_out:
+        shapes, stroke = HELD_OUT_SHAPES[role]
+        for weight, round_caps in ((0.95, False), (1.1, True)):
+            found.append(stroke_face(outline("check", shapes, stroke), weight, round_caps))
+            weights.append(1.2)
+    else:
+        file, share = STROKE[role]
+        data = json.loads((FACES / file).read_text())
+        for weight, round_caps in STROKE_STYLES:
+            found.append(stroke_face(data, weight, round_caps))
+            weights.append(share / len(STROKE_STYLES))
+        bred = bred_faces(role)
+        found += bred
+        weights += [BRED[role][3] / len(bred)] * len(bred)
+    for name, weight in (HELD_OUT if held_out else TRUETYPE)[role]:
+        file = font_file(name, shared)
+        if file:
+            found.append(truetype_face(file))
+            weights.append(weight)
     return found, np.array(weights) / sum(weights)

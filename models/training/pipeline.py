@@ -17,9 +17,10 @@ from vocabulary import COUNTRIES, STRIDE, TWO_LINE_ASPECT
 
 PAD = 114  # grey level of the letterbox
 SIZES = ((640, 480), (320, 224))  # network sizes; the second pass is for close-ups
-HEAT = 0.25
+HEAT = 0.35  # what is under it could not be accepted anyway, and most boxes on nothing are
 OVERLAP = 0.3
 MARGINS = ((0.02, 0.08), (0.04, 0.13), (0.065, 0.19))  # (side, above) for expand_quad
+ACCEPT = {"confidence": 0.55, "readable": 0.5}  # least, of a reading that needs no look; set on the check sets
 BOTH_WAYS = (1.3, 2.9)  # quads of such width/height are read as one and as two lines
 
 
@@ -84,23 +85,33 @@ def detect(net: DetectorExport, image: np.ndarray, sizes: tuple[tuple[int, int],
     return kept
 
 
-def read(net: ReaderExport, image: np.ndarray, quad: np.ndarray, score: float) -> Read:
-    """Read one quad at all margins; the text with the largest summed weight wins."""
+def cases_of(image: np.ndarray, quad: np.ndarray) -> tuple[np.ndarray, list[int]]:
+    """The reader's pictures of a quad, all margins of one way of reading before the next, and their numbers of lines."""
     aspect = quad_aspect(quad)
     ways = (1, 2) if BOTH_WAYS[0] < aspect < BOTH_WAYS[1] else (2,) if aspect < TWO_LINE_ASPECT else (1,)
     cases = [(lines, margin) for lines in ways for margin in MARGINS]
-    pictures = np.stack([reader_input(image, expand_quad(quad, *margin), lines) for lines, margin in cases])
-    with torch.no_grad():
-        signs, country, readable = net(torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div(255))
+    return np.stack([reader_input(image, expand_quad(quad, *margin), lines) for lines, margin in cases]), [lines for lines, _ in cases]
+
+
+def vote(signs: np.ndarray, country: np.ndarray, readable: np.ndarray, lines_of: list[int], quad: np.ndarray, score: float) -> Read:
+    """The text with the largest summed weight over the cases; arguments are the reader's outputs for them."""
     votes: dict[tuple[str, int], list[tuple[float, float, float, np.ndarray]]] = {}
-    for i, (lines, _) in enumerate(cases):
-        text, confidence = decode(signs[i].numpy())
+    for i, lines in enumerate(lines_of):
+        text, confidence = decode(signs[i])
         if text:
-            votes.setdefault((text, lines), []).append((float(np.mean(confidence)), min(confidence), float(readable[i]), country[i].numpy()))
+            votes.setdefault((text, lines), []).append((float(np.mean(confidence)), min(confidence), float(readable[i]), country[i]))
     if not votes:
-        return Read(quad, score, "", 0.0, 0.0, 0.0, "other", 0.0, ways[0])
+        return Read(quad, score, "", 0.0, 0.0, 0.0, "other", 0.0, lines_of[0])
     (text, lines), won = max(votes.items(), key=lambda item: sum(m * r for m, _, r, _ in item[1]))
     count = len(MARGINS)
     mean, least, judged = (sum(v[k] for v in won) / count for k in range(3))
     where = np.mean([v[3] for v in won], 0)
     return Read(quad, score, text, mean, least, judged, COUNTRIES[int(where.argmax())], float(where.max()), lines)
+
+
+def read(net: ReaderExport, image: np.ndarray, quad: np.ndarray, score: float) -> Read:
+    """Read one quad at all margins; the text with the largest summed weight wins."""
+    pictures, lines_of = cases_of(image, quad)
+    with torch.no_grad():
+        signs, country, readable = net(torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div(255))
+    return vote(signs.numpy(), country.numpy(), readable.numpy().ravel(), lines_of, quad, score)

@@ -28,8 +28,8 @@ Rng = np.random.Generator
 class Shards:
     """Drawn detector shards, mapped from disk."""
 
-    def __init__(self, name: str) -> None:
-        files = sorted((OUT / "detector" / name).glob("*_????.npy"))
+    def __init__(self, names: str) -> None:
+        files = [f for name in names.split(",") for f in sorted((OUT / "detector" / name).glob("*_????.npy"))]
         self.pictures = [np.load(f, mmap_mode="r") for f in files]
         self.labels = [json.loads(f.with_suffix(".json").read_text()) for f in files]
 
@@ -131,6 +131,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.2e-3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--start", type=Path, help="a state whose weights this run starts from")
     parser.add_argument("--state", type=Path, default=OUT / "detector.pt")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -141,6 +142,9 @@ def main() -> None:
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=1e-3)
     average = {k: v.clone() for k, v in net.state_dict().items()}
     step, spent = 0, 0.0
+    if options.start:
+        net.load_state_dict(torch.load(options.start)["net"])
+        average = {k: v.clone() for k, v in net.state_dict().items()}
     if options.resume:
         state = torch.load(options.state)
         net.load_state_dict(state["live"])

@@ -1,7 +1,9 @@
 """Train the reader on drawn shards (and the real training crops), CTC with bf16 autocast.
 
 Run: python3 models/training/train_reader.py --weak weak --mixed mixed --minutes 60 --threads 1
-The weak shards come first, until `--weak-steps`; then weak and mixed shards together.
+The weak shards come first, until `--weak-steps`; then weak and mixed shards together. Several sets: `--mixed mixed,more`;
+`--start STATE` trains on from the weights of
+an earlier run with a new schedule. Stored samples are changed a little at each use, so that they serve more often.
 Shards that appear during the run are taken up. Writes out/reader.pt (weights and state) every 250 steps.
 """
 import argparse
@@ -51,14 +53,27 @@ class Pool:
         return np.stack(pictures), texts, np.array([COUNTRIES.index(c) for c in countries]), np.array(readable, np.float32)
 
 
-def tensor(pictures: np.ndarray, rng: np.random.Generator | None) -> Tensor:
-    """NCHW floats 0..1; with a generator, a light change of brightness and contrast."""
+def tensor(pictures: np.ndarray, rng: np.random.Generator) -> Tensor:
+    """NCHW floats 0..1, each changed a little: a small affine move, gamma, gain and lift, tint or grey, noise, an erased spot."""
+    count = len(pictures)
     x = torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div_(255)
-    if rng is not None:
-        gain = torch.from_numpy(rng.uniform(0.8, 1.2, (len(x), 1, 1, 1)).astype(np.float32))
-        lift = torch.from_numpy(rng.uniform(-0.08, 0.08, (len(x), 1, 1, 1)).astype(np.float32))
-        x = (x * gain + lift).clamp_(0, 1)
-    return x.contiguous(memory_format=torch.channels_last)
+    uniform = lambda low, high, *shape: torch.from_numpy(rng.uniform(low, high, (count, *shape)).astype(np.float32))
+    sx, sy, shear, slope = uniform(0.95, 1.04, 1), uniform(0.93, 1.06, 1), uniform(-0.08, 0.08, 1), uniform(-0.03, 0.03, 1)
+    tx, ty = uniform(-0.025, 0.025, 1), uniform(-0.05, 0.05, 1)
+    moves = torch.cat([sx, shear, tx, slope, sy, ty], 1).view(count, 2, 3)
+    moved = torch.from_numpy(rng.random(count) < 0.6)
+    grid = F.affine_grid(moves[moved], [int(moved.sum()), 3, *x.shape[2:]], align_corners=False)
+    x[moved] = F.grid_sample(x[moved], grid, padding_mode="border", align_corners=False)
+    x = x.clamp_(1e-3, 1).pow(torch.exp(uniform(-0.3, 0.3, 1, 1, 1)))
+    x = x * uniform(0.75, 1.25, 1, 1, 1) * uniform(0.93, 1.07, 3, 1, 1) + uniform(-0.08, 0.08, 1, 1, 1)
+    grey = torch.from_numpy((rng.random(count) < 0.1).astype(np.float32)).view(-1, 1, 1, 1)
+    x = x * (1 - grey) + x.mean(1, keepdim=True) * grey
+    if rng.random() < 0.5:
+        x = x + torch.randn(x.shape) * uniform(0, 0.04, 1, 1, 1)
+    for i in np.flatnonzero(rng.random(count) < 0.08):  # a fly, a drop, a bolt: too small to hide a sign
+        y, left = int(rng.integers(44)), int(rng.integers(154))
+        x[i, :, y : y + int(rng.integers(2, 6)), left : left + int(rng.integers(2, 6))] = float(rng.random())
+    return x.clamp_(0, 1).contiguous(memory_format=torch.channels_last)
 
 
 def loss_of(net: ReaderNet, x: Tensor, texts: list[str], countries: Tensor, readable: Tensor) -> tuple[Tensor, Tensor]:
@@ -87,6 +102,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--start", type=Path, help="a state whose weights this run starts from")
+    parser.add_argument("--average", type=float, default=0.998, help="decay of the averaged weights")
+    parser.add_argument("--check-every", type=int, default=250)
     parser.add_argument("--state", type=Path, default=OUT / "reader.pt")
     parser.add_argument("--shared", default=None)
     options = parser.parse_args()
@@ -97,18 +115,22 @@ def main() -> None:
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=1e-3)
     average = {k: v.clone() for k, v in net.state_dict().items()}
     step, spent = 0, 0.0
+    if options.start:
+        state = torch.load(options.start)
+        net.load_state_dict(state["net"])
+        average = {k: v.clone() for k, v in net.state_dict().items()}
     if options.resume:
         state = torch.load(options.state)
         net.load_state_dict(state["live"])
         optimiser.load_state_dict(state["optimiser"])
         average, step, spent = state["net"], state["step"], state["spent"]
-    pool = Pool([options.weak], rng, shared_folder(options.shared), 0.0)
+    pool = Pool(options.weak.split(","), rng, shared_folder(options.shared), 0.0)
     start = time.time()
     recent: list[float] = []
     while True:
         if step % 250 == 0:
             weak = step < options.weak_steps
-            pool.refresh([options.weak] if weak else [options.weak, options.mixed])
+            pool.refresh(options.weak.split(",") + ([] if weak else options.mixed.split(",")))
             pool.real_share = 0.0 if weak else 0.04
         used = min(1.0, spent + (1 - spent) * (time.time() - start) / 60 / options.minutes)
         rate = options.rate * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * used)))
@@ -123,7 +145,7 @@ def main() -> None:
         optimiser.step()
         recent.append(float(ctc))
         step += 1
-        decay = min(0.998, step / (step + 50))
+        decay = min(options.average, step / (step + 50))
         for key, value in net.state_dict().items():
             if value.dtype.is_floating_point:
                 average[key].mul_(decay).add_(value.detach(), alpha=1 - decay)
@@ -133,7 +155,7 @@ def main() -> None:
         if step % 50 == 0:
             print(json.dumps({"step": step, "minutes": round(minutes, 1), "ctc": round(float(np.mean(recent[-50:])), 4), "loss": round(float(loss), 3), "rate": round(rate, 6)}), flush=True)
         ended = minutes > options.minutes
-        if step % 250 == 0 or ended:
+        if step % options.check_every == 0 or ended:
             torch.save({"net": average, "live": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": used}, options.state.with_suffix(".part"))
             options.state.with_suffix(".part").rename(options.state)
             if (OUT / "reader" / options.check).exists():

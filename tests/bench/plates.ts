@@ -1,53 +1,77 @@
 /**
- * How much the plate pipeline costs beside its raw limit: the same networks on ready tensors, in one thread,
- * in this very run. Absolute times depend on the machine; the ratio is what a change may not worsen.
- * Run: npm run bench
+ * What the plate pipeline costs: p50 and p99 of each stage, and of the whole beside its raw limit in this very run,
+ * which is to decode the JPEG and to run the two networks, as often as the pipeline did, on ready tensors. Absolute
+ * times depend on the machine and on what else runs there; the ratio is what a change may not worsen.
+ * Run: npm run bench:plates [-- --rounds N] [--models DIR] [--json]
+ *      npm run bench:plates -- --soak MINUTES   RSS over time, and its slope
  */
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { createSceneRenderer } from '../../drivers/simulator/camera/scene/render-scene.ts'
-import { silentLog } from '../../edge/ports/log.ts'
+import { parseArgs } from 'node:util'
 import { loadPlateModels } from '../../edge/recognition/manifest.ts'
-import { createPlateRecogniser } from '../../edge/recognition/plate-recogniser.ts'
+import { measureCameras } from './plates/cameras.ts'
+import { measureRatio, type Quantiles } from './plates/ratio.ts'
+import { drawScenes } from './plates/scenes.ts'
+import { soak } from './plates/soak.ts'
 
-const rounds = 30
-const modelsDirectory = resolve(import.meta.dirname, '../../models')
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '60' },
+    seconds: { type: 'string', default: '10' },
+    models: { type: 'string', default: resolve(import.meta.dirname, '../../models') },
+    soak: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+})
 
-async function median(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = []
-  for (let round = 0; round < rounds + 3; round += 1) {
-    const begun = performance.now()
-    await work()
-    // The first rounds warm up.
-    if (round >= 3) times.push(performance.now() - begun)
-  }
-  return times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN
+function positive(name: 'rounds' | 'seconds' | 'soak'): number {
+  const number = Number(values[name])
+  if (!(number > 0)) throw new TypeError(`--${name}: ${values[name]} is no number above 0`)
+  return number
 }
 
-const models = await loadPlateModels(modelsDirectory)
-const oneThread = { intraOpNumThreads: 1, interOpNumThreads: 1 }
-const detector = await InferenceSession.create(models.detectorBytes, oneThread)
-const reader = await InferenceSession.create(models.readerBytes, oneThread)
-const picture = (height: number, width: number) =>
-  new Tensor('float32', new Float32Array(3 * height * width).fill(0.5), [1, 3, height, width])
-const raw = await median(async () => {
-  for (const [height, width] of models.detector.passes) {
-    await detector.run({ image: picture(height, width) })
-  }
-  await reader.run({ plates: new Tensor('float32', new Float32Array(9 * 48 * 160), [3, 3, 48, 160]) })
-})
+const write = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+const row = (name: string, { p50, p99 }: Quantiles) =>
+  write(`  ${name.padEnd(24)}${p50.toFixed(2).padStart(9)}${p99.toFixed(2).padStart(9)}`)
 
-const scene = await createSceneRenderer().renderScene({
-  plate: { text: '382SBK13', country: 'KZ', style: 'standard' },
-  vehicle: 'car',
-  distance: 0,
-  light: 'day',
-  dirt: 0,
-  seed: 1,
-})
-const recogniser = await createPlateRecogniser({ modelsDirectory, workers: 1, log: silentLog })
-const whole = await median(() => recogniser.readPlates(scene))
-await recogniser.close()
-process.stdout.write(
-  `plates: pipeline ${whole.toFixed(1)} ms, networks alone ${raw.toFixed(1)} ms, ratio ${(whole / raw).toFixed(2)}\n`,
-)
+async function main(): Promise<void> {
+  const modelsDirectory = values.models
+  const scenes = await drawScenes()
+  if (values.soak !== undefined)
+    return await soak({ minutes: positive('soak'), scenes, modelsDirectory, write })
+  const models = await loadPlateModels(modelsDirectory)
+  const measured = await measureRatio({ scenes, models, modelsDirectory, rounds: positive('rounds') })
+  const cameras = await measureCameras({
+    cameras: 4,
+    framesPerSecond: 10,
+    workers: Math.min(2, availableParallelism()),
+    seconds: positive('seconds'),
+    scenes,
+    modelsDirectory,
+  })
+  if (values.json) {
+    write(JSON.stringify({ ...measured, cameras }))
+    return
+  }
+  write(`1280×720, ${measured.frames} frames of drawn scenes, one thread; ms${' '.repeat(4)}p50      p99`)
+  for (const [stage, quantiles] of Object.entries(measured.stages)) row(stage, quantiles)
+  row('pipeline', measured.pipeline)
+  row('through the pool', measured.pool)
+  row('raw limit', measured.raw)
+  const { cpuRatio, ratio, poolRatio } = measured
+  write(
+    `  pipeline / raw limit: by processor time ${cpuRatio.toFixed(3)}, by the clock ${ratio.toFixed(3)}, goal 1.15`,
+  )
+  write(`  through the pool / raw limit: by the clock ${poolRatio.toFixed(3)}`)
+  write(`  networks a frame: ${measured.runs}`)
+  const { read, replaced, sent, mostWaiting, latency } = cameras
+  write(`4 cameras × 10 frames/s on ${cameras.workers} workers, ${values.seconds} s:`)
+  write(
+    `  ${sent} sent, ${read} read, ${replaced} replaced by a newer one; at most ${mostWaiting} waiting of 4 lanes`,
+  )
+  write(`  frame to reading: p50 ${latency.p50.toFixed(0)} ms, p99 ${latency.p99.toFixed(0)} ms`)
+}
+
+await main()

@@ -5,6 +5,7 @@ import { explainCheckpoint, explainCheckpointActions } from '../../edge/domain/c
 import { type CheckpointState, initialCheckpoint } from '../../edge/domain/checkpoint/state.ts'
 import { planControls } from '../../edge/domain/control/plan.ts'
 import { type ControlRule, type RulePack, ruleDefaults } from '../../edge/domain/control/rule-pack.ts'
+import { withheldFrom } from '../../edge/domain/control/sharing.ts'
 import type { CrossingCommand } from '../../edge/domain/crossing/commands.ts'
 import { decide } from '../../edge/domain/crossing/decide.ts'
 import type { BarrierRole, CrossingOutcome } from '../../edge/domain/crossing/events.ts'
@@ -15,8 +16,9 @@ import { type CrossingState, initialState, lawInForce, turn } from '../../edge/d
 import { type Actor, type OfficerActor, otherParty, type Party } from '../../edge/domain/party.ts'
 import { refuse } from '../../edge/domain/refusal.ts'
 import { crossingTiming } from '../../edge/domain/timing/critical-path.ts'
+import { asSeenBy } from '../../edge/journal/seen-by.ts'
 import type { Clock } from '../../edge/ports/clock.ts'
-import type { CrossingRow, Journal } from '../../edge/ports/journal.ts'
+import type { CrossingRow, Journal, RecordedEvent, Share } from '../../edge/ports/journal.ts'
 import type { BarrierView, CommandResult, LaneControl, LaneView } from '../../edge/ports/lane.ts'
 import type { ReplicationStatus } from '../../edge/ports/replication.ts'
 import { drawFakeVehicle, type FakePicture } from './fake-vehicle-picture.ts'
@@ -37,7 +39,10 @@ export const fakeRulePack: RulePack = {
     ...control('KGZ', 'exit'),
     ...control('KGZ', 'entry'),
   ],
-  sharing: [{ event: 'ControlCompleted', field: 'note', controlKind: 'customs', visibleTo: 'own' }],
+  sharing: [
+    { event: 'ControlCompleted', field: 'note', controlKind: 'customs', visibleTo: 'own' },
+    { event: 'VehiclePaperRead', field: 'text', visibleTo: 'own' },
+  ],
   waiverCountsAsConclusion: true,
   documentRequired: true,
   refusalCauses: ['no-valid-document', 'expired-document', 'no-right-of-entry', 'other'],
@@ -58,7 +63,7 @@ interface FakeLane {
 
 export interface FakeCheckpoint {
   readonly lanes: LaneControl
-  readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings'>
+  readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
   readonly replication: { status(): readonly ReplicationStatus[] }
   /** Officers whose sign-in or sign-out was recorded, in order, e.g. `in K-101`. */
   readonly sessions: readonly string[]
@@ -82,6 +87,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
   )
   const evidence = new Map<string, Buffer>()
   const rows: CrossingRow[] = []
+  const recorded: RecordedEvent[] = []
   const sessions: string[] = []
   const executed: CrossingCommand[] = []
   let crossings = 0
@@ -107,6 +113,23 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       facts += 1
       const fact = { id: `fact-${facts}`, event, crossing: lane.crossing, eventTime }
       checkpoint = evolveCheckpoint(checkpoint, fact)
+      const seq = recorded.length + 1
+      const share = (party: Party): Share => {
+        const withheld = withheldFrom(party, event, actor, fakeRulePack)
+        return withheld && { withheld }
+      }
+      recorded.push({
+        id: `fake-${seq}`,
+        event,
+        crossing: lane.crossing,
+        lane: id,
+        eventTime,
+        recordTime: eventTime,
+        actor,
+        shares: { KAZ: share('KAZ'), KGZ: share('KGZ') },
+        epoch: 1,
+        seq,
+      })
     }
     for (const listener of listeners) listener(id)
     return { ok: true, events: decision.events.map((event) => event.type) }
@@ -232,6 +255,25 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
         return bytes === undefined ? null : { bytes, mediaType: 'image/jpeg' }
       },
       recentCrossings: async (limit) => rows.slice(0, limit),
+      crossingsOpened: async (from, before) =>
+        recorded
+          .filter(
+            ({ event, eventTime }) =>
+              event.type === 'CrossingOpened' && eventTime >= from && eventTime < before,
+          )
+          .map(({ crossing, lane, eventTime }) => ({
+            crossing: crossing ?? '',
+            lane: lane ?? '',
+            openedAt: eventTime,
+            closedAt: null,
+            outcome: null,
+            plate: null,
+          })),
+      readCrossingAs: async (crossing, party) =>
+        asSeenBy(
+          recorded.filter((event) => event.crossing === crossing),
+          party,
+        ),
     },
     replication: { status: () => replicationStatus(clock) },
     async arrive(id, { plate = '482KZA02', document = true } = {}) {

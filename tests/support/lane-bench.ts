@@ -9,6 +9,7 @@ import type { LaneParts } from '../../edge/lane/lane-parts.ts'
 import type { ViewAround } from '../../edge/lane/lane-view.ts'
 import { createDurations } from '../../edge/lane/statistics.ts'
 import type {
+  BarcodeScanned,
   Camera,
   DocumentReader,
   DocumentScanned,
@@ -89,6 +90,7 @@ export interface LaneBench {
   readonly around: ViewAround
   setApproachLoop(occupied: boolean): void
   scan(lines: readonly string[]): void
+  scanBarcode(text: string): void
   /** Lets `ms` milliseconds of fake time pass. */
   pass(ms: number): Promise<void>
   types(): readonly string[]
@@ -108,6 +110,7 @@ export function createLaneBench(
   const release = fakeBoom('releaseBarrier')
   let loop: PointReading | undefined
   let scanned: (event: DocumentScanned) => void = () => {}
+  let barcode: (event: BarcodeScanned) => void = () => {}
   let ids = 0
   const monotonic = () => performance.now()
   const approachLoop: SignalInput = { name: 'approachLoop', reading: () => loop, onChange: () => () => {} }
@@ -123,6 +126,15 @@ export function createLaneBench(
     },
     onHealth: () => () => {},
   }
+  const scanner: DocumentReader = {
+    ...reader,
+    id: 'scanner',
+    onEvent: () => () => {},
+    onBarcode: (listener) => {
+      barcode = listener
+      return () => {}
+    },
+  }
   const parts: LaneParts = {
     lane: 'lane-1',
     exitParty: 'KAZ',
@@ -130,6 +142,7 @@ export function createLaneBench(
     hostParty: 'KGZ',
     camera: plates?.camera ?? null,
     documentReader: reader,
+    barcodeScanner: scanner,
     booms: { approach: approach.controller, release: release.controller, return: null },
     signals: { approachLoop, zoneLoop: null, lightRed: null, lightGreen: null },
     devices: [],
@@ -171,6 +184,8 @@ export function createLaneBench(
     setApproachLoop: (value) => {
       loop = { value, at: monotonic() }
     },
+    scanBarcode: (text) =>
+      barcode({ type: 'BarcodeScanned', format: 'PDF417', text, bytes: Buffer.from(text), at: monotonic() }),
     scan: (lines) => scanned({ type: 'DocumentScanned', lines, at: monotonic() }),
     pass: async (ms) => {
       await vi.advanceTimersByTimeAsync(ms)

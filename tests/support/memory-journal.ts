@@ -32,6 +32,9 @@ export function createMemoryJournal(): MemoryJournal {
     readCrossing: async (crossing) => events.filter((event) => event.crossing === crossing),
     openCrossings: async () => [],
     recentCrossings: async () => [],
+    crossingsOpened: async () => [],
+    readCrossingAs: async (crossing, party) =>
+      events.filter((event) => event.crossing === crossing && event.shares[party] !== null),
     latest: async (lane, types) =>
       events.findLast((event) => event.lane === lane && types.includes(event.event.type)) ?? null,
     ofTypes: async (types) => events.filter(({ lane, event }) => lane !== null && types.includes(event.type)),

@@ -1,17 +1,22 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import { createReaderCommands, type SimulatedFraming } from './reader-commands.ts'
+import { readerFrame } from './reader-frames.ts'
 
 export interface ReaderSimulatorOptions {
   /** TCP port on 127.0.0.1; 0, the default, lets the system choose. */
   readonly port?: number
   /** As the presets of the same names of a `document-reader`; default `cr-lines`. */
-  readonly framing?: 'cr-lines' | 'stx-etx'
+  readonly framing?: SimulatedFraming
   /** 0 ≤ n < 1: where the bytes are cut. */
   readonly random?: () => number
 }
 
 export interface ReaderSimulator {
   readonly port: number
-  /** Sends the lines of one document; false where nobody listens, and the read is lost as on a real one. */
+  /**
+   * Sends the lines of one document, at once or when the reader is told to read; false where nobody listens,
+   * and the read is lost as on a real one.
+   */
   scan(lines: readonly string[]): boolean
   /** Sends bytes as they are: rubbish, half a document. */
   send(bytes: Uint8Array): boolean
@@ -35,11 +40,23 @@ export async function createReaderSimulator(options: ReaderSimulatorOptions = {}
   /** Pieces go out one after the other, also those of the next document. */
   let sending: Promise<void> = Promise.resolve()
 
+  const told = createReaderCommands(framing)
+  /** Documents that lie on a reader which was not told to read yet. */
+  const onGlass: Uint8Array[] = []
+
+  function read(): void {
+    while (onGlass.length > 0 && told.useReadiness()) send(onGlass.shift() ?? Buffer.of())
+  }
+
   function attach(socket: Socket): void {
     sockets.add(socket)
     socket.setNoDelay(true)
     socket.on('error', () => {})
-    socket.on('data', () => {})
+    socket.on('data', (bytes) => {
+      const answer = told.take(bytes)
+      if (answer.length > 0) send(answer)
+      read()
+    })
     socket.on('close', () => sockets.delete(socket))
     for (const resolve of waiting) resolve()
     waiting.clear()
@@ -66,6 +83,8 @@ export async function createReaderSimulator(options: ReaderSimulatorOptions = {}
   }
 
   async function unplug(): Promise<void> {
+    told.forget()
+    onGlass.length = 0
     for (const socket of sockets) socket.destroy()
     if (!server.listening) return
     await new Promise((resolve) => server.close(resolve))
@@ -74,8 +93,10 @@ export async function createReaderSimulator(options: ReaderSimulatorOptions = {}
   return {
     port: bound,
     scan(lines) {
-      const text = lines.map((line) => `${line}\r`).join('')
-      return send(Buffer.from(framing === 'stx-etx' ? `\x02${text}\x03` : text, 'ascii'))
+      if (sockets.size === 0) return false
+      onGlass.push(readerFrame(framing, lines))
+      read()
+      return true
     },
     send,
     connections: () => sockets.size,

@@ -3,6 +3,7 @@ import { Announcer } from './components/announcer.tsx'
 import { Foot } from './components/foot.tsx'
 import { LanePanel } from './components/lane-panel.tsx'
 import { SignInDialog } from './components/sign-in-dialog.tsx'
+import { Study } from './components/study.tsx'
 import { TopBar } from './components/top-bar.tsx'
 import { fill } from './i18n/translator.ts'
 import { useStore } from './model/store.ts'
@@ -31,6 +32,8 @@ export function App() {
   }, [store])
 
   const lanes = store.lanes.value
+  // What was measured is for signed-in officers; signing out brings the lanes back.
+  const study = store.studyOpen.value && store.session.value !== null
   const shown = store.large.value ? lanes.filter(({ lane }) => lane === store.activeLane.value) : lanes
 
   return (
@@ -43,12 +46,10 @@ export function App() {
         </div>
       )}
       <main
-        class={`lanes ${store.large.value ? 'lanes-one' : 'lanes-side'} ${link === 'live' ? '' : 'not-live'}`}
+        class={`lanes ${study || store.large.value ? 'lanes-one' : 'lanes-side'} ${link === 'live' ? '' : 'not-live'}`}
         data-not-live={t.link.notLive}
       >
-        {shown.map((entry) => (
-          <LanePanel key={entry.lane} entry={entry} />
-        ))}
+        {study ? <Study /> : shown.map((entry) => <LanePanel key={entry.lane} entry={entry} />)}
         {lanes.length === 0 && link !== 'lost' && <p class="waiting">{t.link.connecting} …</p>}
       </main>
       <Foot />

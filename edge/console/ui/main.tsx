@@ -6,6 +6,7 @@ import './styles/frame.css'
 import './styles/lane.css'
 import './styles/acts.css'
 import './styles/law.css'
+import './styles/study.css'
 
 const page = document.getElementById('page')
 if (page !== null) {

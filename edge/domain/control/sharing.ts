@@ -4,8 +4,8 @@ import type { RulePack, SharingRule } from './rule-pack.ts'
 
 /**
  * What a Party gets of an event: the dotted paths within `data` that are withheld, or null for the whole
- * event. Rules of visibility `own` bind facts that an officer stated; what devices saw belongs to both
- * Parties (JC 1, JC 5).
+ * event. Rules of visibility `own` bind facts that an officer stated, and vehicle papers; what devices saw
+ * else belongs to both Parties (JC 1, JC 5).
  */
 export function withheldFrom(
   party: Party,
@@ -15,12 +15,11 @@ export function withheldFrom(
 ): readonly string[] | null {
   const owned = ownOf(event, party)
   if (owned !== undefined) return owned
-  if (actor.kind !== 'officer' || actor.party === party) return []
+  const owner = ownerOf(event, actor)
+  if (owner === null || owner === party) return []
   const rules = pack.sharing.filter(
     (rule) =>
-      rule.event === event.type &&
-      appliesTo(rule, controlKindOf(event)) &&
-      (rule.party ?? actor.party) === actor.party,
+      rule.event === event.type && appliesTo(rule, controlKindOf(event)) && (rule.party ?? owner) === owner,
   )
   if (rules.some((rule) => rule.field === '*')) return null
   return rules.map((rule) => rule.field)
@@ -40,6 +39,12 @@ function ownOf(event: AnyEvent, party: Party): readonly string[] | null | undefi
     default:
       return undefined
   }
+}
+
+/** A vehicle paper is handed to the officers at work, so it is theirs although a device read it. */
+function ownerOf(event: AnyEvent, actor: Actor): Party | null {
+  if (actor.kind === 'officer') return actor.party
+  return event.type === 'VehiclePaperRead' ? event.data.lawInForce : null
 }
 
 function appliesTo(rule: SharingRule, kind: ControlKind | null): boolean {

@@ -11,7 +11,14 @@ type BarrierCommand =
   | Extract<OfficerCommand, { type: 'OpenBarrier' | 'WitnessPassage' }>
   | Exclude<
       DeviceCommand,
-      { type: 'OpenCrossing' | 'RecordPlate' | 'RecordDocument' | FindingCommand['type'] }
+      {
+        type:
+          | 'OpenCrossing'
+          | 'RecordPlate'
+          | 'RecordDocument'
+          | 'RecordVehiclePaper'
+          | FindingCommand['type']
+      }
     >
 
 const permitOf: Readonly<Record<BarrierRole, BarrierPermit>> = {

@@ -47,6 +47,8 @@ function decideOpen(
       return recordPlate(command, state)
     case 'RecordDocument':
       return recordDocument(command, state)
+    case 'RecordVehiclePaper':
+      return recordVehiclePaper(command, state)
     case 'CorrectPlate':
       return correctPlate(command, state)
     case 'StartControl':
@@ -114,6 +116,17 @@ function recordDocument(
   const before = state.documents.find((document) => document.document === read.document)
   if (before && before.accepted >= read.accepted) return accept()
   return accept({ type: 'DocumentRead', data: read })
+}
+
+/** The same paper twice is one; read again by the other Party it is that Party's reading too. */
+function recordVehiclePaper(
+  { read }: Extract<DeviceCommand, { type: 'RecordVehiclePaper' }>,
+  state: OpenCrossing,
+): Decision {
+  const law = lawInForce(state)
+  const before = state.papers.find(({ paper }) => paper === read.paper)
+  if (before?.readUnder.includes(law)) return accept()
+  return accept({ type: 'VehiclePaperRead', data: { ...read, lawInForce: law } })
 }
 
 function correctPlate(

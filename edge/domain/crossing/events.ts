@@ -18,6 +18,10 @@ export type Corners = readonly [
   readonly [number, number],
 ]
 
+/** Symbology of a paper's barcode; `other` for any that vehicle papers do not use by themselves. */
+export const paperFormats = ['PDF417', 'QRCode', 'Aztec', 'DataMatrix', 'Code128', 'other'] as const
+export type PaperFormat = (typeof paperFormats)[number]
+
 export type ControlDecision = 'released' | 'referred' | 'detained' | 'recognised'
 export type CrossingOutcome = 'released' | 'refused' | 'returned' | 'detained'
 
@@ -70,6 +74,20 @@ export type CrossingEvent =
         readonly accepted: boolean
         readonly source: 'reader' | 'model' | 'officer'
       }
+    >
+  /** A barcode of a vehicle paper or a booking, read under the law of the Party that is at work. */
+  | Event<
+      'VehiclePaperRead',
+      {
+        /** Key of the paper within the crossing: SHA-256 of the bytes of its code, first 16 hex digits. */
+        readonly paper: string
+        readonly format: PaperFormat
+        /** Length of the text, also for who is not given the text itself. */
+        readonly characters: number
+        /** Own to the Party of the law in force where the sharing policy says so. */
+        readonly text: string
+        readonly source: 'scanner'
+      } & Lawful
     >
   | Event<
       'ControlStarted',

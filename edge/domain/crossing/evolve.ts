@@ -46,6 +46,7 @@ export function evolve(state: CrossingState, { event, actor, eventTime }: Occurr
       })),
       plate: null,
       documents: [],
+      papers: [],
       refusal: null,
       returnReason: null,
       barriers: {},
@@ -83,6 +84,15 @@ function evolveOpen(
     case 'DocumentRead': {
       const others = state.documents.filter((document) => document.document !== event.data.document)
       return { ...state, documents: [...others, event.data] }
+    }
+    case 'VehiclePaperRead': {
+      const { lawInForce, ...paper } = event.data
+      const before = state.papers.find((one) => one.paper === paper.paper)
+      const others = state.papers.filter((one) => one !== before)
+      return {
+        ...state,
+        papers: [...others, { ...paper, readUnder: [...(before?.readUnder ?? []), lawInForce] }],
+      }
     }
     case 'ControlStarted':
       return withStep(state, event.data.control, (step) => ({

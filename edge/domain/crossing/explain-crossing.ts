@@ -4,7 +4,7 @@ import { withheldFrom } from '../control/sharing.ts'
 import type { OfficerActor } from '../party.ts'
 import type { BarrierRole, CrossingEvent } from './events.ts'
 import type { CrossingView, StepView } from './explain.ts'
-import { lawInForce, type OpenCrossing, type Step, turn } from './state.ts'
+import { lawInForce, type OpenCrossing, type Step, turn, type VehiclePaper } from './state.ts'
 
 /** The crossing as one officer may see it: what the pack keeps to the other Party is not in it. */
 export function explainCrossing(
@@ -38,6 +38,7 @@ export function explainCrossing(
       held: state.heldPersons.some((one) => one.document === document.document),
       serves: document.format.startsWith('MRV') || isAcceptedDocument(pack, document.fields, state.localDate),
     })),
+    papers: state.papers.map((paper) => paperView(paper, viewer, pack)),
     steps: state.steps.map((step) => stepView(step, viewer, pack)),
     refusal: refusal && { cause: refusal.cause, reason: refusal.reason, by: refusal.refusedBy },
     outcome: state.outcome,
@@ -86,6 +87,20 @@ function lawView(state: OpenCrossing, viewer: OfficerActor) {
     },
     incidents: state.incidents,
   }
+}
+
+function paperView(
+  { readUnder, ...paper }: VehiclePaper,
+  viewer: OfficerActor,
+  pack: RulePack,
+): CrossingView['papers'][number] {
+  const reader = { kind: 'device', device: paper.source } as const
+  const told = readUnder.some((law) => {
+    const event = { type: 'VehiclePaperRead', data: { ...paper, lawInForce: law } } as const
+    return withheldFrom(viewer.party, event, reader, pack)?.includes('text') === false
+  })
+  const { paper: key, format, characters, text } = paper
+  return { paper: key, format, characters, text: told ? text : null }
 }
 
 function stepView(step: Step, viewer: OfficerActor, pack: RulePack): StepView {

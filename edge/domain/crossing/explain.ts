@@ -11,6 +11,7 @@ import type {
   Corners,
   CrossingOutcome,
   EvidenceRef,
+  PaperFormat,
 } from './events.ts'
 
 export type CrossingPhase =
@@ -76,6 +77,13 @@ export interface CrossingView {
     readonly checks: readonly MrzCheck[]
     readonly corrections: readonly MrzCorrection[]
     readonly accepted: boolean
+  }[]
+  readonly papers: readonly {
+    readonly paper: string
+    readonly format: PaperFormat
+    readonly characters: number
+    /** null where the sharing policy keeps it to the other Party. */
+    readonly text: string | null
   }[]
   readonly steps: readonly StepView[]
   readonly refusal: { readonly cause: string; readonly reason: string; readonly by: Party } | null

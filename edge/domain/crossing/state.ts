@@ -31,6 +31,11 @@ export interface BarrierProgress {
   readonly failed: boolean
 }
 
+/** A vehicle paper, and the Parties under whose law it was read. */
+export type VehiclePaper = Omit<DataOf<'VehiclePaperRead'>, 'lawInForce'> & {
+  readonly readUnder: readonly Party[]
+}
+
 export interface OpenCrossing {
   readonly status: 'open' | 'closed'
   readonly lane: string
@@ -44,6 +49,7 @@ export interface OpenCrossing {
   readonly steps: readonly Step[]
   readonly plate: DataOf<'PlateRead'> | null
   readonly documents: readonly DataOf<'DocumentRead'>[]
+  readonly papers: readonly VehiclePaper[]
   readonly refusal: DataOf<'CrossingRefused'> | null
   readonly returnReason: string | null
   readonly barriers: Readonly<Partial<Record<BarrierRole, BarrierProgress>>>

@@ -109,9 +109,9 @@ export const jointControlRules: readonly LawRule[] = [
     table: 'joint-control',
     articles: ['JC 9.2'],
     text: 'Steps of one phase run in parallel; the lane measures and shows the critical path.',
-    decidedBy: null,
-    screen: { file: `${page}/steps.tsx`, what: 'running controls with their time' },
-    test: null,
+    decidedBy: 'edge/domain/crossing/critical-path.ts#criticalPath',
+    screen: { file: `${page}/held-by.tsx`, what: 'which control holds the vehicle, and for how long' },
+    test: 'tests/unit/crossing/critical-path.test.ts#JC 9.2: the critical path of controls that run side by side',
   },
   {
     id: 'referral',

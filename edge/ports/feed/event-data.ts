@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AnyEvent } from '../../domain/crossing/events.ts'
+import { type AnyEvent, paperFormats } from '../../domain/crossing/events.ts'
 import { controlKinds, parties } from '../../domain/party.ts'
 import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../document-schemas.ts'
 import { checkpointEventSchemas, lawEventSchemas } from './law-event-data.ts'
@@ -69,6 +69,14 @@ export const eventDataSchemas = {
     corrections: z.array(mrzCorrectionSchema),
     accepted: z.boolean(),
     source: z.enum(['reader', 'model', 'officer']),
+  }),
+  VehiclePaperRead: z.object({
+    paper: z.string().describe('First 16 hex digits of the SHA-256 of the bytes of the barcode.'),
+    format: z.enum(paperFormats).describe('Symbology of the barcode.'),
+    characters: z.int().min(0).describe('Length of the text.'),
+    text: z.string().describe('What the barcode says, unchecked.'),
+    source: z.enum(['scanner']),
+    lawInForce,
   }),
   ControlStarted: z.object({ control, repeatReason: z.exactOptional(z.string()), lawInForce }),
   ControlCompleted: z.object({

@@ -120,3 +120,32 @@ export const statusSchema = z.object({
   backlog: z.int().min(0).describe('Events recorded and not yet acknowledged.'),
 })
 export type StatusMessage = z.infer<typeof statusSchema>
+
+const signature = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{86}==$/)
+  .describe('Base64 of the ed25519 signature (64 bytes) over the canonical bytes.')
+const digest = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .describe('SHA-256 in hex.')
+const size = z.int().min(1).describe('Events of the journal that the tree covers.')
+
+export const headSchema = z.object({
+  ...sender,
+  head: z.object({ epoch, size, root: digest, at: time, signature }),
+  key: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]+=*$/)
+    .describe('Public key of the gateway, base64 of SPKI DER: to be compared with the registered one.'),
+  from: size.optional().describe('Tree from which `proof` leads: the one that the centre cosigned last.'),
+  proof: z.array(digest).max(128).describe('Consistency proof of RFC 6962 2.1.2.'),
+  cosignatures: z
+    .array(z.object({ party, size, root: digest, at: time, signature }))
+    .max(parties.length)
+    .describe('The newest cosignature of the other Party.'),
+})
+export type HeadMessage = z.infer<typeof headSchema>
+
+export const cosignatureSchema = z.object({ ...sender, size, root: digest, at: time, signature })
+export type CosignatureMessage = z.infer<typeof cosignatureSchema>

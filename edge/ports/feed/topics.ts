@@ -2,9 +2,20 @@ import { type Party, parties } from '../../domain/party.ts'
 
 /**
  * `evt` events, `birth` a gateway came, `death` its link was lost or it stopped, `status` its latest
- * state (retained); `ack`, `cmd` and `list` are written by the centre.
+ * state (retained), `head` its newest tree head (retained); `ack`, `cmd`, `cosign` (retained) and `list` are written
+ * by the centre.
  */
-export const feedChannels = ['birth', 'death', 'status', 'evt', 'ack', 'cmd', 'list'] as const
+export const feedChannels = [
+  'birth',
+  'death',
+  'status',
+  'evt',
+  'head',
+  'ack',
+  'cmd',
+  'cosign',
+  'list',
+] as const
 export type FeedChannel = (typeof feedChannels)[number]
 
 export interface GatewayIdentity {

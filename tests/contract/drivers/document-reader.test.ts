@@ -1,17 +1,21 @@
+import { createReadStream, createWriteStream, type ReadStream, type WriteStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { describe } from 'vitest'
+import { createReaderCommands } from '../../../drivers/simulator/reader/reader-commands.ts'
+import { readerFrame } from '../../../drivers/simulator/reader/reader-frames.ts'
 import { createReaderSimulator } from '../../../drivers/simulator/reader/reader-simulator.ts'
 import { requireSystem } from '../../support/system-package.ts'
 import { documentReaderContract } from './support/document-reader-suite.ts'
 import { createPtyPair } from './support/pty-pair.ts'
 
-for (const framing of ['cr-lines', 'stx-etx'] as const) {
+for (const framing of ['cr-lines', 'stx-etx', 'rte', 'idbox', 'honeywell-ocr'] as const) {
   documentReaderContract(`the simulated reader, ${framing}`, async () => {
     const simulator = await createReaderSimulator({ framing })
     return {
       options: { transport: { type: 'tcp', host: '127.0.0.1', port: simulator.port }, preset: framing },
       scan: simulator.scan,
       send: simulator.send,
+      ...(framing === 'idbox' && { spoilt: Buffer.from(`I\x00\x59${'x'.repeat(89)}`, 'latin1') }),
       unplug: simulator.unplug,
       plug: simulator.plug,
       ready: simulator.whenConnected,
@@ -23,6 +27,52 @@ for (const framing of ['cr-lines', 'stx-etx'] as const) {
 const socat = requireSystem('socat', 'socat')
 
 describe.skipIf(!socat)('serial', () => {
+  documentReaderContract('a serial line, honeywell-ocr', async () => {
+    const line = await createPtyPair()
+    const commands = createReaderCommands('honeywell-ocr')
+    const onGlass: Uint8Array[] = []
+    let device: ReadStream
+    let end: WriteStream
+    const read = () => {
+      while (onGlass.length > 0 && commands.useReadiness()) end.write(onGlass.shift() ?? Buffer.of())
+    }
+    const attach = () => {
+      device = createReadStream(line.theirs)
+      end = createWriteStream(line.theirs)
+      end.on('error', () => {})
+      device.on('error', () => {})
+      device.on('data', (bytes) => {
+        commands.take(Buffer.from(bytes))
+        read()
+      })
+    }
+    attach()
+    return {
+      options: { transport: { type: 'serial', path: line.ours }, preset: 'honeywell-ocr', rearmMs: 100 },
+      scan: (lines) => {
+        onGlass.push(readerFrame('honeywell-ocr', lines))
+        read()
+      },
+      send: (bytes) => void end.write(bytes),
+      async unplug() {
+        commands.forget()
+        device.destroy()
+        end.destroy()
+        await line.unplug()
+      },
+      async plug() {
+        await line.plug()
+        attach()
+      },
+      ready: async () => {},
+      async dispose() {
+        device.destroy()
+        end.destroy()
+        await line.dispose()
+      },
+    }
+  })
+
   documentReaderContract('a serial line, idle-gap', async () => {
     const line = await createPtyPair()
     let device: FileHandle = await open(line.theirs, 'r+')

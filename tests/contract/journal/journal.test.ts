@@ -174,6 +174,28 @@ test('the list of crossings has the newest first, with the accepted plate', asyn
   expect(await journal.recentCrossings(1)).toHaveLength(1)
 })
 
+test('crossings are found by the instants between which they were opened', async () => {
+  await journal.append([opened('c-1'), { ...opened('c-2'), eventTime: '2026-05-01T12:00:00.000Z' }])
+  const found = async (from: string, before: string) =>
+    (await journal.crossingsOpened(from, before)).map(({ crossing }) => crossing)
+  expect(await found('2026-05-01T10:00:00.000Z', '2026-05-01T12:00:00.001Z')).toEqual(['c-1', 'c-2'])
+  expect(await found('2026-05-01T10:00:00.001Z', '2026-05-01T12:00:00.000Z')).toEqual([])
+})
+
+test('a crossing is read as one Party may see it', async () => {
+  const hidden = { ...barrierOpened(), crossing: 'c-1' }
+  await journal.append([
+    opened('c-1'),
+    customsNote('c-1', 'seal 4711'),
+    { ...hidden, shares: { KAZ: { withheld: [] }, KGZ: null } },
+  ])
+  const own = await journal.readCrossingAs('c-1', 'KAZ')
+  const other = await journal.readCrossingAs('c-1', 'KGZ')
+  expect([own.length, other.length]).toEqual([3, 2])
+  expect(JSON.stringify(own)).toContain('seal 4711')
+  expect(JSON.stringify(other)).not.toContain('seal 4711')
+})
+
 test('a second opening of the same directory is refused, and the first is not disturbed', async () => {
   await expect(open()).rejects.toMatchObject({ code: 'journal.locked' })
   await expect(journal.append([barrierOpened()])).resolves.toHaveLength(1)

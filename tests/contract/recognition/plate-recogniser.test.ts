@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { boundsOf } from '../../../edge/domain/identity/plate/quad.ts'
 import { silentLog } from '../../../edge/ports/log.ts'
 import type { PlateRecogniser } from '../../../edge/ports/recognition.ts'
 import { createPlateRecogniser } from '../../../edge/recognition/plate-recogniser.ts'
-import { boundsOf } from '../../../edge/recognition/quad.ts'
 import { sceneJpeg, scenePng, turnedJpeg } from '../../fixtures/recognition/striped-plates.ts'
 
 const standIns = fileURLToPath(new URL('../../fixtures/recognition/models', import.meta.url))
@@ -27,7 +27,8 @@ describe('the plate recogniser, on stand-in networks', () => {
     const { plates, width, height, ms } = await recogniser.readPlates(await scenePng(onePlate))
     expect([width, height]).toEqual([640, 480])
     expect(plates).toHaveLength(1)
-    expect(plates[0]).toMatchObject({ text: 'AB1A', country: 'KZ', accepted: true })
+    // Accepted it is not: it has none of the formats of KZ.
+    expect(plates[0]).toMatchObject({ text: 'AB1A', country: 'KZ', accepted: false })
     expect(plates[0]?.corners).toEqual([
       [284, 234],
       [364, 234],
@@ -84,6 +85,26 @@ describe('the plate recogniser, on stand-in networks', () => {
     expect((await recogniser.readPlates(grey)).plates).toEqual([])
     expect((await recogniser.readPlates(transparent)).plates[0]?.text).toBe('AB1A')
     expect((await recogniser.readPlates(webp)).plates[0]?.text).toBe('AB1A')
+  })
+
+  it('does not read a frame of a lane in which nothing moved, if asked so', async () => {
+    const one = await scenePng(onePlate)
+    const other = await scenePng({ scale: 1, plates: [{ column: 20, row: 20, stripes: 'BB' }] })
+    const gated = (picture: Uint8Array, lane: string) =>
+      recogniser.readPlates(picture, { lane, ifMoved: true })
+    const text = async (read: ReturnType<typeof gated>) => (await read).plates[0]?.text
+    expect(await text(gated(one, 'lane-1'))).toBe('AB1A')
+    await expect(gated(one, 'lane-1')).rejects.toMatchObject({
+      code: 'recognition.still',
+      place: 'lane lane-1',
+    })
+    expect(await text(gated(one, 'lane-2'))).toBe('AB1A')
+    expect(await text(recogniser.readPlates(one, { lane: 'lane-1' }))).toBe('AB1A')
+    expect(await text(gated(other, 'lane-1'))).toBe('BB')
+    expect(await text(gated(one, 'lane-1'))).toBe('AB1A')
+    await expect(gated(new Uint8Array([1, 2, 3]), 'lane-1')).rejects.toMatchObject({
+      code: 'recognition.not-a-picture',
+    })
   })
 
   it('leaves the bytes of the caller alone', async () => {

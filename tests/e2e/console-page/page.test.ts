@@ -192,6 +192,29 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     expect(await page.evaluate(smallTargets)).toEqual([])
   })
 
+  it('JC 7.1: shows a vehicle paper to the Party that scanned it, in four languages, and its length to the other', async () => {
+    await checkpoint.arrive('lane-1')
+    const text = `01KG123ABC|${'x'.repeat(300)}`
+    checkpoint.act('lane-1', {
+      type: 'RecordVehiclePaper',
+      read: { paper: 'a'.repeat(16), format: 'PDF417', characters: text.length, text, source: 'scanner' },
+    })
+    await signIn('K-101')
+    for (const language of languages) {
+      const { papers } = catalogues[language]
+      await page.click(`.languages button[lang=${language}]`)
+      await page.waitForSelector(`.papers h3:has-text("${papers.vehicle}")`)
+      expect(await page.textContent('.paper-text')).toBe(text)
+      expect([language, await page.evaluate(cutTexts)]).toEqual([language, []])
+    }
+    await page.click('.languages button[lang=en]')
+    await page.click('text=Sign out')
+    await signIn('R-201')
+    await page.waitForSelector(`.paper-text:has-text("${catalogues.en.papers.withheld}")`)
+    expect(await page.textContent('.papers')).toContain('311 characters')
+    expect(await page.textContent('body')).not.toContain('01KG123ABC')
+  })
+
   it('forgets what it showed when the officer signs out', async () => {
     await checkpoint.arrive('lane-1', { plate: '482KZA02' })
     await signIn('K-101')

@@ -58,7 +58,7 @@ test('every message that a gateway and a centre really exchange is as the schema
   await observer.subscribeAsync(feedChannels.map((channel) => feedFilter('KGZ', channel)))
 
   const kgz = await benchCentre(bench, 'KGZ', broker.url, '3.1.1')
-  const journal = await benchJournal(bench)
+  const journal = await benchJournal(bench, { heads: true })
   const replication = await benchReplication(bench, journal, {
     KGZ: partyLink(kgz, { mqttVersion: '3.1.1' }),
   })

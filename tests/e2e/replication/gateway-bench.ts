@@ -6,6 +6,7 @@ import { generateCentreKey } from '../../../edge/central/centre-key.ts'
 import type { Party } from '../../../edge/domain/party.ts'
 import { openJournal } from '../../../edge/journal/open-journal.ts'
 import { systemClock } from '../../../edge/ports/clock.ts'
+import type { HeadSource } from '../../../edge/ports/heads.ts'
 import type { Journal, StreamSource } from '../../../edge/ports/journal.ts'
 import { silentLog } from '../../../edge/ports/log.ts'
 import type { Replication, ReplicationStatus } from '../../../edge/ports/replication.ts'
@@ -47,17 +48,18 @@ export async function openBench(): Promise<Bench> {
   }
 }
 
-export type GatewayJournal = Journal & StreamSource
+export type GatewayJournal = Journal & StreamSource & HeadSource
 
 export async function benchJournal(
   bench: Bench,
-  options: { readonly name?: string; readonly newEpoch?: boolean } = {},
+  options: { readonly name?: string; readonly newEpoch?: boolean; readonly heads?: boolean } = {},
 ): Promise<GatewayJournal> {
   const journal = await openJournal({
     directory: join(bench.directory, options.name ?? 'gateway'),
     log: silentLog,
     clock: systemClock,
     newEpoch: options.newEpoch ?? false,
+    ...(options.heads === true && { signHeads: { ...identity, everyEvents: 10 } }),
   })
   bench.onClose(journal.close)
   return journal
@@ -96,6 +98,8 @@ export async function benchCentre(
         mqttVersion,
         gapMs: 50,
         reconnectMs: 20,
+        trustFirstGatewayKey: true,
+        proofMs: 500,
       })
     },
     stop: async () => {
@@ -127,11 +131,12 @@ export function partyLink(
 
 export async function benchReplication(
   bench: Bench,
-  source: StreamSource,
+  source: StreamSource & HeadSource,
   parties: Partial<Record<Party, PartyLink>>,
 ): Promise<Replication> {
   const replication = createReplication({
     source,
+    heads: source,
     gateway: identity,
     parties,
     log: silentLog,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createFrameDecoder, type Decoded } from '../../../drivers/document-reader/codec.ts'
+import { createFrameDecoder } from '../../../drivers/document-reader/codec.ts'
+import type { Decoded } from '../../../drivers/document-reader/decoded.ts'
 import { type Framing, framingPresets } from '../../../drivers/document-reader/options.ts'
 
 const maxFrameBytes = 256
@@ -22,6 +23,16 @@ const document = fc.oneof(
 const rubbish = fc.uint8Array({ maxLength: 300 })
 
 function encode(framing: Framing, lines: readonly string[]): Uint8Array {
+  if (framing.by === 'rte') {
+    const text = `${'\r'.repeat(3 - lines.length)}${lines.join('\r')}\r`
+    const body = Buffer.from(`\x00\x00OU\x02\x40${text}\x03`, 'latin1')
+    body[0] = body.length + 2
+    return Buffer.from([1, ...body, body.reduce((sum, byte) => sum ^ byte, 0)])
+  }
+  if (framing.by === 'idbox') {
+    const text = Buffer.from(lines.join('\r'), 'ascii')
+    return Buffer.from([0x49, 0, text.length, ...text])
+  }
   const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
   const separator = bytes(framing.separators).subarray(0, 1)
   const body = Buffer.concat(lines.flatMap((text) => [Buffer.from(text, 'ascii'), separator]))

@@ -255,9 +255,9 @@ describe('the stream of a camera over HTTP', () => {
       const timer = setInterval(() => response.write(part), 20)
       response.once('close', () => clearInterval(timer))
     })
-    const { camera, count } = httpCamera({ url, stream: `${url}/video`, timeoutMs: 250 })
+    const { camera, count } = httpCamera({ url, stream: `${url}/video`, timeoutMs: 600 })
     await camera.start()
-    await eventually(() => count('framesRead') > 30)
+    await eventually(() => count('framesRead') > 45)
     expect(count('timeouts')).toBe(0)
   })
 

@@ -42,7 +42,7 @@ describe('one error', () => {
   test('an unknown device kind: position of the word, all kinds, the nearest one', () => {
     expect(messages(laneWith(['kind: camera-folder', 'kind: camra-folder']))).toEqual([
       'lane.yaml:11:11 devices.camera.kind: unknown device kind "camra-folder"; ' +
-        'allowed: camera-http, camera-folder, document-reader, modbus-board, contact-barrier; ' +
+        'allowed: camera-http, camera-folder, document-reader, modbus-board, serial-relay, contact-barrier; ' +
         'did you mean "camera-folder"?',
     ])
   })
@@ -50,7 +50,7 @@ describe('one error', () => {
   test('a device without a kind', () => {
     expect(messages(laneWith(['    kind: camera-folder\n', '']))).toEqual([
       'lane.yaml:10:3 devices.camera.kind: is missing; ' +
-        'allowed: camera-http, camera-folder, document-reader, modbus-board, contact-barrier',
+        'allowed: camera-http, camera-folder, document-reader, modbus-board, serial-relay, contact-barrier',
     ])
   })
 

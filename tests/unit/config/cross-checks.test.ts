@@ -91,6 +91,30 @@ describe('points of boards', () => {
     ])
   })
 
+  test('a contact may be a point of another board, and that board must have it', () => {
+    const relays =
+      'relays:\n    kind: serial-relay\n    transport: { type: serial, path: /dev/ttyUSB0 }\n    protocol: numato\n' +
+      '    size: 2\n    points: { open: { channel: 0 }, close: { channel: 1 } }\n  board-1:'
+    const wired = (open: string) => messages(laneWith(['board-1:', relays], ['open: open1', `open: ${open}`]))
+    expect(wired('relays.open')).toEqual([])
+    expect(wired('relays.opn')).toEqual([
+      expect.stringContaining(
+        'the board "relays" has no point "opn"; allowed: open, close; did you mean "open"?',
+      ),
+    ])
+  })
+
+  test('rule 4: a board that cannot be read back moves no barrier', () => {
+    const relays =
+      'relays:\n    kind: serial-relay\n    transport: { type: serial, path: /dev/ttyUSB0 }\n    protocol: lcus\n' +
+      '    size: 2\n    points: { open: { channel: 1 } }\n  board-1:'
+    expect(messages(laneWith(['board-1:', relays], ['open: open1', 'open: relays.open']))).toEqual([
+      expect.stringContaining(
+        'the outputs of "relays" cannot be read back, so that none can be proven off (rule 4)',
+      ),
+    ])
+  })
+
   test('a signal names a board and a point of it', () => {
     expect(messages(laneWith(['approachLoop: board-1.loop', 'approachLoop: board-1.lop']))).toEqual([
       'lane.yaml:54:21 lanes.0.signals.approachLoop: the board "board-1" has no point "lop"; ' +

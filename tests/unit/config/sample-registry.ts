@@ -45,6 +45,17 @@ export const sampleRegistry: readonly DeviceKind[] = [
     }),
   },
   {
+    kind: 'serial-relay',
+    role: 'ioBoard',
+    title: 'Relay board',
+    options: z.strictObject({
+      transport,
+      protocol: z.enum(['lcus', 'numato']),
+      size: z.int(),
+      points: z.record(z.string(), z.strictObject({ channel: z.int() })),
+    }),
+  },
+  {
     kind: 'contact-barrier',
     role: 'barrier',
     title: 'Barrier of contacts',

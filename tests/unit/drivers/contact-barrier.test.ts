@@ -15,8 +15,8 @@ const wiring = {
 }
 
 /** A board whose readings, answers and health the test decides. */
-function fakeBoard() {
-  const lifecycle = createDeviceLifecycle<PointsRead>(driverContext('board-1'), [])
+function fakeBoard(id = 'board-1') {
+  const lifecycle = createDeviceLifecycle<PointsRead>(driverContext(id), [])
   const points: Record<string, PointReading> = {}
   const calls: string[] = []
   let failing: string | undefined
@@ -25,7 +25,7 @@ function fakeBoard() {
     if (call === failing) throw new Error(`failed: ${call}`)
   }
   const board: IoBoard = {
-    id: 'board-1',
+    id,
     kind: 'fake',
     health: lifecycle.health,
     start: async () => lifecycle.begin(),
@@ -111,6 +111,42 @@ describe('contact barrier', () => {
     expect(barrier.health().state).toBe('online')
     await board.stop()
     expect(barrier.health()).toMatchObject({ state: 'connecting', reason: 'board board-1: stopped' })
+  })
+
+  test('relays of one board move it while another reads its limits; it is as well as the worse of them', async () => {
+    const relays = fakeBoard('board-1')
+    const inputs = fakeBoard('inputs-1')
+    const options = contactBarrier.options.parse({
+      ...wiring,
+      openLimit: 'inputs-1.diOpen',
+      closedLimit: 'inputs-1.diClosed',
+      loop: 'inputs-1.diLoop',
+    })
+    const boards: Record<string, IoBoard> = { 'board-1': relays.board, 'inputs-1': inputs.board }
+    const barrier = contactBarrier.create(options, driverContext('barrier-1'), (id) => {
+      const board = boards[id]
+      if (board === undefined) throw new Error(id)
+      return board
+    })
+    const heard: BarrierInputsRead[] = []
+    barrier.onEvent((event) => heard.push(event))
+    await relays.board.start()
+    await inputs.board.start()
+    await barrier.start()
+    relays.set('diOpen', false, 1)
+    inputs.set('diOpen', true, 2)
+    inputs.lifecycle.emit({ type: 'PointsRead', points: {}, changed: [] })
+    expect(heard.map(({ inputs: { openLimit } }) => openLimit)).toEqual([{ value: true, at: 2 }])
+    await barrier.pulseOpen()
+    await barrier.clearOutputs()
+    expect(relays.calls).toEqual(['pulse doOpen 500', 'write doOpen false', 'write doClose false'])
+    expect(inputs.calls).toEqual([])
+    relays.lifecycle.to('online', 'all points are read')
+    expect(barrier.health()).toMatchObject({ state: 'connecting', reason: 'board inputs-1: first attempt' })
+    inputs.lifecycle.to('degraded', 'device.timeout')
+    expect(barrier.health()).toMatchObject({ state: 'degraded', reason: 'board inputs-1: device.timeout' })
+    inputs.lifecycle.to('online', 'all points are read')
+    expect(barrier.health().state).toBe('online')
   })
 
   test('opening and closing pulse their own output for the configured time', async () => {

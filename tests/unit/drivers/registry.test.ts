@@ -13,7 +13,11 @@ test('every kind of device is registered once, with a title', () => {
     'camera-rtsp',
     'contact-barrier',
     'document-reader',
+    'hid-relay',
     'modbus-board',
+    'scanner-hid-pos',
+    'scanner-ssi',
+    'serial-relay',
   ])
   for (const { title } of driverRegistry) expect(title).not.toBe('')
 })

@@ -47,6 +47,20 @@ describe('agreement over frames', () => {
     expect(fusePlateReads([read('123ABC01', 0.95), read('128ABC01', 0.9)])?.accepted).toBe(false)
   })
 
+  it('one lucky frame among many that doubt is not accepted', () => {
+    const doubtful = Array.from({ length: 9 }, () => read('123ABC01', 0.5))
+    expect(fusePlateReads([...doubtful, read('123ABC01', 0.9)])?.accepted).toBe(false)
+    expect(fusePlateReads([...doubtful, read('123ABC01', 0.9), read('123ABC01', 0.9)])?.accepted).toBe(true)
+  })
+
+  it('a text whose frames know no country is not accepted', () => {
+    const unknown = read('123ABC01', 0.7, { country: 'unknown' })
+    expect(fusePlateReads([unknown, unknown, read('123ABC01', 0.9)])).toMatchObject({
+      country: 'unknown',
+      accepted: false,
+    })
+  })
+
   it('a text that no frame read whole is not accepted, and weak', () => {
     const fused = fusePlateReads([
       read('AAX', 0.9, { accepted: false, characters: [0.9, 0.9, 0.1] }),
@@ -63,6 +77,45 @@ describe('agreement over frames', () => {
   it('the country is that of the heaviest reads of the text', () => {
     const reads = [read('A1', 0.5, { country: 'KG' }), read('A1', 0.9), read('B1', 0.9, { country: 'RU' })]
     expect(fusePlateReads(reads)?.country).toBe('KZ')
+  })
+
+  it('a sharp and large plate outweighs a blurred and a small one of the same confidence', () => {
+    const corners = (width: number) =>
+      [
+        [0, 0],
+        [width, 0],
+        [width, 20],
+        [0, 20],
+      ] as const
+    const near = read('BB', 0.5, { sharpness: 0.9, corners: corners(200) })
+    expect(fusePlateReads([near, read('8B', 0.5, { sharpness: 0.1, corners: corners(200) })])?.text).toBe(
+      'BB',
+    )
+    expect(fusePlateReads([near, read('8B', 0.5, { sharpness: 0.9, corners: corners(30) })])?.text).toBe('BB')
+  })
+
+  it('a tie falls alike in whatever order the frames came', () => {
+    const [a, b] = [read('8B', 0.5, { country: 'KZ' }), read('BB', 0.5, { country: 'KG' })]
+    expect(fusePlateReads([a, b])).toEqual(fusePlateReads([b, a]))
+  })
+
+  it('of two texts that are hardly apart the one that has a format goes first, as it was read', () => {
+    const wrong = read('I23ABC01', 0.5)
+    expect(fusePlateReads([wrong, read('123ABC01', 0.48)])?.text).toBe('123ABC01')
+    expect(fusePlateReads([wrong, read('123ABC01', 0.4)])?.text).toBe('I23ABC01')
+  })
+
+  it('a text without a format stays as it was read where no frame read another', () => {
+    const fused = fusePlateReads([read('I23ABC01', 0.9), read('I23ABC01', 0.9), read('I23ABC01', 0.9)])
+    expect(fused?.text).toBe('I23ABC01')
+  })
+
+  it('signs outside ASCII are one sign each', () => {
+    const china = (text: string, confidence: number) => read(text, confidence, { country: 'CN' })
+    expect(
+      fusePlateReads([china('京A12345', 0.8), china('京A12845', 0.5), china('津A12345', 0.3)])?.text,
+    ).toBe('京A12345')
+    expect(fusePlateReads([china('𐒻1', 0.5), china('𐒻1', 0.5), china('𐒼1', 0.6)])?.text).toBe('𐒻1')
   })
 
   it('unreadable frames count for nothing', () => {

@@ -32,7 +32,7 @@ function sighting(text: string, confidence: number): Sighting {
     name: 'a',
   } as const
   const ms = { decode: 0, detect: 0, read: 0, total: 0 }
-  return { frame, plate, picture: { plates: [], width: 1, height: 1, ms } }
+  return { frame, plate, picture: { plates: [plate], width: 1, height: 1, ms } }
 }
 
 describe("a camera's own reading", () => {

@@ -35,7 +35,8 @@ function frame(name: string): FrameCaptured {
 }
 
 function sighting(name: string, reading: PlateReading | null): Sighting {
-  return { frame: frame(name), plate: reading, picture: { plates: [], width: 1, height: 1, ms } }
+  const plates = reading ? [reading] : []
+  return { frame: frame(name), plate: reading, picture: { plates, width: 1, height: 1, ms } }
 }
 
 function recogniser(answer: () => Promise<readonly PlateReading[]>): PlateRecogniser {
@@ -75,6 +76,48 @@ describe('agreement over the frames of one vehicle', () => {
     expect(texts).toEqual(['111AAA01', '222BBB02'])
   })
 
+  it('one doubtful frame alone is not certain, a second that says the same makes it so', () => {
+    const doubtful = { ...plate('123ABC02', 0.4), accepted: true }
+    const agreement = createPlateAgreement()
+    expect(agreement.add(sighting('a', doubtful))).toBeNull()
+    expect(agreement.add(sighting('b', doubtful))).toMatchObject({
+      reading: { text: '123ABC02', accepted: true },
+    })
+  })
+
+  it('an uncertain plate that was recorded when time was up is recorded once more when it is certain', () => {
+    const agreement = createPlateAgreement()
+    agreement.add(sighting('a', plate('123ABC02', 0.4)))
+    expect(agreement.settle()?.reading.accepted).toBe(false)
+    expect(agreement.add(sighting('b', plate('123ABC02', 0.99)))?.reading.accepted).toBe(true)
+    expect(agreement.add(sighting('c', plate('123ABC02', 0.99)))).toBeNull()
+  })
+
+  it('the vehicle behind, of which the plate is smaller, does not mix with the one at the line', () => {
+    const agreement = createPlateAgreement()
+    const behind = {
+      ...plate('999ZZZ09', 0.99),
+      corners: [
+        [600, 0],
+        [640, 0],
+        [640, 8],
+        [600, 8],
+      ],
+    } as const
+    const texts: string[] = []
+    for (let index = 0; index < 6; index += 1) {
+      const plates = [behind, plate('123ABC02', 0.7)]
+      const published = agreement.add({
+        frame: frame(String(index)),
+        plate: plates[1] ?? null,
+        picture: { plates, width: 640, height: 480, ms },
+      })
+      if (published) texts.push(published.reading.text)
+    }
+    expect(texts).toEqual([])
+    expect(agreement.settle()?.reading.text).toBe('123ABC02')
+  })
+
   it('gives what it has when time is up, and only once', () => {
     const agreement = createPlateAgreement()
     agreement.add(sighting('a', plate('123ABC02', 0.4)))
@@ -100,6 +143,19 @@ describe('a frame with several plates', () => {
     )
     expect(seen?.plate?.text).toBe('NEAR1')
   })
+
+  it.each(['recognition.busy', 'recognition.still'] as const)(
+    'is left out without a word on %s',
+    async (code) => {
+      const words: unknown[] = []
+      const log = { ...silentLog, warn: (fields: unknown) => words.push(fields) }
+      const refusing = recogniser(async () => {
+        throw new AyaldamaError(code, 'lane-1')
+      })
+      expect(await sight(frame('a'), 'lane-1', refusing, log)).toBeNull()
+      expect(words).toEqual([])
+    },
+  )
 
   it('is left out where a newer one took its place', async () => {
     const busy = recogniser(async () => {

@@ -216,6 +216,31 @@ describe('what readers send', () => {
     expect(bench.types().filter((type) => type === 'DocumentRead')).toHaveLength(1)
   })
 
+  it('JC 7.1: a vehicle paper joins the crossing once, under the law of the Party at work', async () => {
+    const bench = createLaneBench()
+    await inTheZone(bench)
+    bench.scanBarcode('01KG123ABC|КАМАЗ')
+    bench.scanBarcode('01KG123ABC|КАМАЗ')
+    bench.scanBarcode('another')
+    await bench.pass(100)
+    const papers = bench.journal.events.filter(({ event }) => event.type === 'VehiclePaperRead')
+    expect(papers.map(({ event }) => event.data)).toMatchObject([
+      { format: 'PDF417', characters: 16, text: '01KG123ABC|КАМАЗ', source: 'scanner', lawInForce: 'KAZ' },
+      { text: 'another' },
+    ])
+  })
+
+  it('does not give a vehicle paper to nobody, and keeps none of it', async () => {
+    const bench = createLaneBench()
+    bench.lane.start()
+    bench.scanBarcode('SECRET')
+    await bench.pass(100)
+    expect(bench.journal.events.map(({ event }) => event)).toEqual([
+      { type: 'DocumentUnclaimed', data: { reader: 'scanner' } },
+    ])
+    expect(JSON.stringify(bench.journal.events)).not.toContain('SECRET')
+  })
+
   it('does not give a document to nobody', async () => {
     const bench = createLaneBench()
     bench.lane.start()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Detection, findPeaks, suppress } from '../../../edge/recognition/detections.ts'
-import { letterbox, letterboxTensor } from '../../../edge/recognition/letterbox.ts'
+import { fillLetterbox, letterbox, type Region } from '../../../edge/recognition/letterbox.ts'
+import type { RawPicture } from '../../../edge/recognition/warp.ts'
 
 function maps(rows: number, columns: number, peaks: Readonly<Record<number, number>>) {
   const cells = rows * columns
@@ -33,13 +34,17 @@ describe('letterbox', () => {
       innerWidth: 640,
       innerHeight: 360,
       left: 0,
-      top: 60,
+      width: 640,
+      height: 384,
+      top: 12,
     })
     expect(letterbox({ width: 480, height: 960 }, [640, 480])).toMatchObject({
       scale: 0.5,
       innerWidth: 240,
       innerHeight: 480,
-      left: 200,
+      width: 256,
+      height: 480,
+      left: 8,
       top: 0,
     })
   })
@@ -48,20 +53,72 @@ describe('letterbox', () => {
     expect(letterbox({ width: 320, height: 240 }, [640, 480])).toMatchObject({ scale: 2, left: 0, top: 0 })
   })
 
-  it('the input holds the planes R, G, B of the picture, and the pad level around', () => {
-    const box = letterbox({ width: 2, height: 1 }, [2, 3])
-    const tensor = letterboxTensor(box, Uint8Array.from([255, 0, 51, 0, 255, 102]), 255 / 2)
-    expect([...tensor].map((value) => Number(value.toFixed(2)))).toEqual([
-      0.5, 0.5, 1, 0, 0.5, 0.5, 0.5, 0.5, 0, 1, 0.5, 0.5, 0.5, 0.5, 0.2, 0.4, 0.5, 0.5,
-    ])
+  it('the input is the smallest that holds the picture: bars cost time', () => {
+    for (const [width, height] of [
+      [1280, 720],
+      [4000, 3000],
+      [480, 960],
+      [333, 777],
+    ] as const) {
+      const box = letterbox({ width, height }, [640, 480])
+      expect([box.width % 32, box.height % 32]).toEqual([0, 0])
+      expect(Math.max(box.width - box.innerWidth, box.height - box.innerHeight)).toBeLessThan(32)
+      expect(box.width).toBeLessThanOrEqual(640)
+      expect(box.height).toBeLessThanOrEqual(480)
+    }
+  })
+
+  /** Planes of a letterbox, rounded, after rubbish of an earlier picture. */
+  function planes(picture: RawPicture, size: readonly [number, number], part?: Region) {
+    const box = letterbox(part ?? picture, size)
+    const plane = box.width * box.height
+    const tensor = new Float32Array(3 * plane).fill(Number.NaN)
+    fillLetterbox(box, picture, 51, tensor)
+    const at = (colour: number, x: number, y: number) =>
+      Number((tensor[colour * plane + y * box.width + x] ?? Number.NaN).toFixed(3))
+    return { box, at, tensor }
+  }
+
+  /** Red grows to the right, green downwards, by one a pixel. */
+  function ramp(width: number, height: number): RawPicture {
+    const data = new Uint8Array(width * height * 3)
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) data.set([x, y, 255], (y * width + x) * 3)
+    return { data, width, height }
+  }
+
+  it('holds the planes R, G, B of the picture as it stands, and the pad level around', () => {
+    const { at, tensor } = planes(ramp(64, 40), [64, 64])
+    expect([at(0, 10, 12), at(1, 10, 12), at(2, 10, 12)]).toEqual([0.039, 0, 1])
+    expect([at(0, 63, 51), at(1, 63, 51)]).toEqual([0.247, 0.153])
+    expect([at(0, 10, 11), at(1, 63, 52), at(2, 0, 63)]).toEqual([0.2, 0.2, 0.2])
+    expect(tensor.some(Number.isNaN)).toBe(false)
+  })
+
+  it.each([2, 3, 4, 1.5, 0.5])('a picture %s times as large is shrunk without a shift', (times) => {
+    const { at } = planes(ramp(64 * times, 64 * times), [64, 64])
+    // The middle of an input px lies at (x + ½) × times of the picture, whose px have their middles at ½.
+    const expected = (x: number) => ((x + 0.5) * times - 0.5) / 255
+    for (const x of [5, 31, 60]) {
+      expect(Math.abs(at(0, x, 9) - expected(x))).toBeLessThan(0.5 / 255 + 0.001)
+      expect(Math.abs(at(1, 9, x) - expected(x))).toBeLessThan(0.5 / 255 + 0.001)
+    }
+  })
+
+  it('a part of a picture is seen as if it were cut out, and its plates stand where they are', () => {
+    const part = { left: 100, top: 60, width: 64, height: 64 }
+    const { box, at } = planes(ramp(250, 200), [64, 64], part)
+    expect([at(0, 0, 0), at(1, 0, 0), at(0, 63, 63)]).toEqual([0.392, 0.235, 0.639])
+    const [found] = findPeaks(maps(8, 8, { 9: 0.9 }), box, 8, 0.25)
+    expect(found?.corners[0]).toEqual([100 + 12 - 40, 60 + 12 - 10])
   })
 })
 
 describe('peaks', () => {
   it('corners come back in px of the picture, scale and bars taken out', () => {
     const box = letterbox({ width: 1280, height: 720 }, [640, 480])
-    const [found, ...rest] = findPeaks(maps(60, 80, { [30 * 80 + 40]: 0.9 }), box, 8, 0.25)
-    // Middle of cell 40, 30: 324, 244 in the input, (244 - 60) × 2 = 368 down in the picture.
+    const [found, ...rest] = findPeaks(maps(48, 80, { [24 * 80 + 40]: 0.9 }), box, 8, 0.25)
+    // Middle of cell 40, 24: 324, 196 in the input, (196 - 12) × 2 = 368 down in the picture.
     expect(found?.corners).toEqual([
       [568, 348],
       [728, 348],

@@ -4,7 +4,7 @@ import { nameCountry } from '../../../edge/domain/identity/plate/country.ts'
 import { decodeCtc } from '../../../edge/recognition/ctc.ts'
 import { type Look, voteReading } from '../../../edge/recognition/vote.ts'
 
-const alphabet = 'AB'
+const alphabet = ['A', 'B']
 
 /** Log-probabilities of steps given as [blank, A, B]. */
 function logits(...steps: readonly (readonly number[])[]): Float32Array {
@@ -24,6 +24,12 @@ describe('CTC', () => {
 
   it('joins repeats and keeps their best probability', () => {
     expect(decode(blank, a, surerA, a, b)).toEqual({ text: 'AB', characters: [0.95, 0.6] })
+  })
+
+  it('signs need be neither ASCII nor one UTF-16 unit', () => {
+    const { text, characters } = decodeCtc(logits(a, blank, b), 0, 3, 3, ['京', '𐒻'])
+    expect(text).toBe('京𐒻')
+    expect(characters).toHaveLength(2)
   })
 
   it('a blank parts two equal signs', () => {
@@ -119,6 +125,7 @@ describe('the vote over margins', () => {
       lines: 1,
       readable: 1,
       country: [0.9, 0.05, 0.05],
+      sharpness: 0.5,
       ...more,
     }
   }
@@ -143,10 +150,34 @@ describe('the vote over margins', () => {
     expect(reading.characters[0]).toBeCloseTo(0.3)
   })
 
-  it('an unreadable plate is not accepted, however sure its signs', () => {
-    const reading = vote([1, 2, 3].map(() => look('AB1', 1, { readable: 0.45 })))
-    expect(reading.confidence).toBeGreaterThan(0.35)
-    expect(reading.accepted).toBe(false)
+  it('a plate that the reader calls unreadable has no text, however sure its signs', () => {
+    const reading = vote([1, 2, 3].map(() => look('123ABC01', 1, { readable: 0.45 })))
+    expect(reading).toMatchObject({
+      text: '',
+      country: 'unknown',
+      confidence: 0,
+      accepted: false,
+      characters: [],
+    })
+    expect(vote([1, 2, 3].map(() => look('123ABC01', 1, { readable: 0.55 }))).text).toBe('123ABC01')
+  })
+
+  it("a text of none of its country's formats is not accepted, and stays as read", () => {
+    for (const text of ['12ABC01', '123ABC99', '1Z3ABC01', 'O23ABC01']) {
+      expect(vote([1, 2, 3].map(() => look(text, 1)))).toMatchObject({ text, country: 'KZ', accepted: false })
+    }
+  })
+
+  it('a country without formats is accepted only where it is no guess and the reading is surer', () => {
+    const of = (probability: number, sign: number) =>
+      voteReading(
+        { ...detection, score: 1 },
+        [1, 2, 3].map(() => look('AB123', sign, { country: [0.05, 0, 0.05, probability] })),
+        3,
+        ['KZ', 'KG', 'other', 'EU'],
+        acceptance,
+      ).accepted
+    expect([of(0.9, 0.6), of(0.45, 0.6), of(0.9, 0.5), of(0.9, 0.36)]).toEqual([true, false, false, false])
   })
 
   it('a plate of an unknown country is not accepted, however sure its signs', () => {

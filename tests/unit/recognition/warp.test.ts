@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Corners } from '../../../edge/domain/crossing/events.ts'
-import { boundsOf, expandQuad, overlapOf, quadSize } from '../../../edge/recognition/quad.ts'
+import { boundsOf, expandQuad, overlapOf, quadSize } from '../../../edge/domain/identity/plate/quad.ts'
 import { homographyTo, type RawPicture, warpQuad } from '../../../edge/recognition/warp.ts'
 
 /** Red grows to the right, green downwards, by one a pixel. */

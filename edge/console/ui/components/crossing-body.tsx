@@ -1,4 +1,5 @@
 import { type LaneEntry, useStore } from '../model/store.ts'
+import { FormLink } from './form-link.tsx'
 import { CrossingMarks } from './law-marks.tsx'
 import { Papers } from './papers.tsx'
 import { PlateBox } from './plate-box.tsx'
@@ -40,7 +41,13 @@ export function CrossingBody({ entry }: { readonly entry: LaneEntry }) {
       {refusal !== null && (
         <p class="refused" role="status">
           <strong>{t.lane.refusedBecause}</strong> {t.partyShort[refusal.by]}: {cause(refusal.cause)} —{' '}
-          {refusal.reason}
+          {refusal.reason} <FormLink crossing={crossing.crossing} outcome="refused" />
+        </p>
+      )}
+      {crossing.outcome === 'returned' && (
+        <p class="refused" role="status">
+          <strong>{t.lane.outcome.returned}</strong>{' '}
+          <FormLink crossing={crossing.crossing} outcome="returned" />
         </p>
       )}
       <CrossingMarks crossing={crossing} />

@@ -3,6 +3,7 @@ import type { CrossingRow } from '../../../ports/journal.ts'
 import type { LaneStatistics, LaneView } from '../../../ports/lane.ts'
 import type { ReplicationStatus } from '../../../ports/replication.ts'
 import { useStore } from '../model/store.ts'
+import { FormLink } from './form-link.tsx'
 import { LampShape, PartySign } from './shapes.tsx'
 
 type DeviceRow = LaneView['devices'][number]
@@ -165,6 +166,7 @@ function Details({ devices, replication, closed }: DetailsProps) {
                 <span class={`outcome outcome-${row.outcome ?? 'open'}`}>
                   {isOutcome(row.outcome) ? t.lane.outcome[row.outcome] : t.foot.open}
                 </span>
+                <FormLink crossing={row.crossing} outcome={row.outcome} />
               </li>
             ))}
           </ul>

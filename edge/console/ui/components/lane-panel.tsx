@@ -4,6 +4,7 @@ import { Acts } from './acts.tsx'
 import { CheckpointPanel } from './checkpoint-panel.tsx'
 import { CrossingBody } from './crossing-body.tsx'
 import { elapsed } from './elapsed.ts'
+import { HeldBy } from './held-by.tsx'
 import { BarrierNotes, LaneDrawing } from './lane-drawing.tsx'
 import { LaneBanners, TimingLine } from './law-marks.tsx'
 import { Modal } from './modal.tsx'
@@ -98,6 +99,7 @@ export function LanePanel({ entry }: { readonly entry: LaneEntry }) {
         )}
       </div>
 
+      {crossing !== null && <HeldBy crossing={crossing} />}
       <div class="lane-body">
         <LaneBanners entry={entry} />
         <BarrierNotes view={view} />

@@ -18,7 +18,32 @@ export function Papers({ crossing }: { readonly crossing: CrossingView }) {
       {documents.toReversed().map((paper) => (
         <PaperCard key={paper.document} paper={paper} />
       ))}
+      <VehiclePapers papers={crossing.papers} />
     </div>
+  )
+}
+
+function VehiclePapers({ papers }: { readonly papers: CrossingView['papers'] }) {
+  const { t, count } = useStore().say.value
+  if (papers.length === 0) return null
+  return (
+    <>
+      <h3>{t.papers.vehicle}</h3>
+      {papers.toReversed().map((paper) => (
+        <article key={paper.paper} class="paper">
+          <dl class="fields">
+            <Field
+              label={paper.format === 'other' ? t.papers.barcode : paper.format}
+              value={count(t.papers.characters, paper.characters)}
+              bad={false}
+            />
+          </dl>
+          <p class={paper.text === null ? 'paper-text muted' : 'paper-text'}>
+            {paper.text ?? t.papers.withheld}
+          </p>
+        </article>
+      ))}
+    </>
   )
 }
 

@@ -44,6 +44,18 @@ export function TopBar() {
         </div>
       )}
       <span class="spring" />
+      {session !== null && (
+        <button
+          type="button"
+          class="tool"
+          aria-pressed={store.studyOpen.value}
+          onClick={() => {
+            store.studyOpen.value = !store.studyOpen.value
+          }}
+        >
+          {store.studyOpen.value ? t.study.back : t.study.title}
+        </button>
+      )}
       <button type="button" class="tool" aria-pressed={store.large.value} onClick={changeLayout}>
         {store.large.value ? t.bar.layoutSide : t.bar.layoutOne}
       </button>

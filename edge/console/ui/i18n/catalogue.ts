@@ -99,6 +99,8 @@ export interface Catalogue {
     readonly yourTurn: string
     readonly noTurn: string
     readonly elapsed: string
+    readonly heldBy: string
+    readonly waiting: string
     readonly free: string
     readonly underWay: string
     readonly host: string
@@ -106,6 +108,8 @@ export interface Catalogue {
     readonly noRecent: string
     readonly select: string
     readonly refusedBecause: string
+    /** Opens the paper of the refusal or return, to print. */
+    readonly printForm: string
   }
   readonly picture: {
     readonly alt: string
@@ -146,6 +150,11 @@ export interface Catalogue {
     readonly corrections: Plural
     readonly check: Readonly<Record<MrzCheck['name'], string>>
     readonly count: Plural
+    readonly vehicle: string
+    readonly barcode: string
+    readonly characters: Plural
+    /** The text is kept to the other Party. */
+    readonly withheld: string
   }
   readonly steps: {
     readonly state: Readonly<Record<StepState, string>>
@@ -234,6 +243,27 @@ export interface Catalogue {
   readonly cause: Readonly<Record<KnownCause, string>>
 
   readonly law: LawTexts
+  /** The time-release study of a day. */
+  readonly study: {
+    readonly title: string
+    readonly back: string
+    readonly day: string
+    readonly none: string
+    readonly crossings: Plural
+    readonly stillOpen: Plural
+    readonly inLane: string
+    readonly underControl: string
+    readonly working: string
+    readonly waiting: string
+    readonly concurrency: string
+    readonly concurrencyHint: string
+    readonly median: string
+    readonly p90: string
+    readonly count: string
+    readonly held: string
+    readonly measure: string
+    readonly seconds: string
+  }
   readonly foot: {
     readonly replication: string
     readonly link: Readonly<Record<ReplicationStatus['link'], string>>

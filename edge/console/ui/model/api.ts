@@ -1,4 +1,5 @@
 import type { Refusal } from '../../../domain/refusal.ts'
+import type { TimeReleaseStudy } from '../../../domain/statistics/time-release.ts'
 import type { CrossingRow } from '../../../ports/journal.ts'
 import type { LaneStatistics } from '../../../ports/lane.ts'
 import type { OfficerRequest } from '../../request-schemas.ts'
@@ -33,6 +34,8 @@ export interface Api {
   emergencyReset(lane: string): Promise<ActResult>
   crossings(limit: number): Promise<Answer<readonly CrossingRow[]>>
   statistics(): Promise<Answer<LaneStatistics>>
+  /** Time-release study of a local day, YYYY-MM-DD. */
+  study(day: string): Promise<Answer<TimeReleaseStudy>>
 }
 
 interface SessionAnswer {
@@ -62,6 +65,7 @@ export function createApi(): Api {
       return answer.ok ? { ok: true, value: answer.value.crossings } : answer
     },
     statistics: () => ask<LaneStatistics>('/api/v1/statistics', 'GET'),
+    study: (day) => ask<TimeReleaseStudy>(`/api/v1/statistics/day?day=${encodeURIComponent(day)}`, 'GET'),
   }
 }
 

@@ -47,6 +47,8 @@ export interface Store {
   readonly shortcuts: Signal<boolean>
   readonly activeLane: Signal<string | null>
   readonly signInOpen: Signal<boolean>
+  /** The times of a day stand in place of the lanes. */
+  readonly studyOpen: Signal<boolean>
   readonly notice: Signal<Notice | null>
   readonly say: ReadonlySignal<Translator>
   signIn(officer: string, pin: string): Promise<Failure | null>
@@ -75,6 +77,7 @@ export function createStore(): Store {
   const shortcuts = signal(remembered('shortcuts', ['on', 'off'], 'on') === 'on')
   const activeLane = signal<string | null>(null)
   const signInOpen = signal(false)
+  const studyOpen = signal(false)
   const notice = signal<Notice | null>(null)
   const say = computed(() => createTranslator(language.value, gateway.value?.timeZone ?? 'UTC'))
 
@@ -135,6 +138,7 @@ export function createStore(): Store {
     shortcuts,
     activeLane,
     signInOpen,
+    studyOpen,
     notice,
     say,
     async signIn(officer, pin) {

@@ -22,3 +22,8 @@ export function rankCountries(text: string): readonly CountryRank[] {
 export function matchesFormat(text: string, country: string): boolean {
   return plateFormats.some((format) => format.country === country && format.pattern.test(text))
 }
+
+/** Whether formats of the country are known: a text that has none of them is then doubtful. */
+export function hasFormats(country: string): boolean {
+  return plateFormats.some((format) => format.country === country)
+}

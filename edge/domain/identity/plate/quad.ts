@@ -1,4 +1,4 @@
-import type { Corners } from '../domain/crossing/events.ts'
+import type { Corners } from '../../crossing/events.ts'
 
 /** Bounding box: x0, y0, x1, y1. */
 export type Box = readonly [number, number, number, number]

@@ -1,0 +1,132 @@
+import Database from 'better-sqlite3'
+import type { Party } from '../domain/party.ts'
+import type { CosignatureMessage, HeadMessage } from '../ports/feed/messages.ts'
+import { provesConsistency } from '../ports/proof/merkle.ts'
+import { isSignedBy, publicKeyOf } from '../ports/proof/tree-head.ts'
+
+export interface HeadWatchOptions {
+  readonly party: Party
+  readonly file: string
+  /** Base64 of SPKI DER by `{checkpoint}/{gateway}`: whose heads are believed. */
+  readonly gatewayKeys: Readonly<Record<string, string>>
+  /** Believe the first key that an unregistered gateway shows, and no other after it. */
+  readonly trustFirstKey: boolean
+  readonly cosign: (message: Omit<CosignatureMessage, 'signature'>) => string
+  readonly now: () => string
+}
+
+export type HeadJudgement =
+  /** Continues the head of before; `cosignature` is to be published. */
+  | { readonly verdict: 'accepted'; readonly cosignature: CosignatureMessage }
+  /** Nothing new, or not proved from where this centre stands; then `cosignature` says where that is. */
+  | { readonly verdict: 'known' | 'unproved'; readonly cosignature: CosignatureMessage | null }
+  | { readonly verdict: 'refused'; readonly why: string }
+
+export interface HeadWatch {
+  judge(gateway: string, message: HeadMessage): HeadJudgement
+  /** Size of the largest tree that was cosigned; 0 for none. */
+  size(gateway: string): number
+  close(): void
+}
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS gateway_keys (gateway TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS heads (
+    gateway TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    root TEXT NOT NULL,
+    message TEXT NOT NULL,
+    cosignature TEXT NOT NULL,
+    PRIMARY KEY (gateway, size)
+  ) STRICT, WITHOUT ROWID;
+`
+
+interface HeadRow {
+  readonly size: number
+  readonly root: string
+  readonly cosignature: string
+}
+
+/** Remembers the heads of each gateway and cosigns only what continues them: a gateway has one history. */
+export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
+  const db = new Database(options.file)
+  db.pragma('journal_mode = WAL')
+  // What is cosigned must not be forgotten by a power cut: the next head is measured by it.
+  db.pragma('synchronous = FULL')
+  db.exec(schema)
+  const keyOf = db.prepare<[string], string>('SELECT key FROM gateway_keys WHERE gateway = ?').pluck()
+  const keepKey = db.prepare('INSERT INTO gateway_keys (gateway, key) VALUES (?, ?)')
+  const newest = db.prepare<[string], HeadRow>(
+    'SELECT size, root, cosignature FROM heads WHERE gateway = ? ORDER BY size DESC LIMIT 1',
+  )
+  const at = db.prepare<[string, number], HeadRow>(
+    'SELECT size, root, cosignature FROM heads WHERE gateway = ? AND size = ?',
+  )
+  const keep = db.prepare(
+    'INSERT INTO heads (gateway, size, root, message, cosignature) VALUES (?, ?, ?, ?, ?)',
+  )
+
+  function trusted(gateway: string, shown: string): string | null {
+    const registered = options.gatewayKeys[gateway] ?? keyOf.get(gateway)
+    if (registered !== undefined) return registered
+    return options.trustFirstKey ? shown : null
+  }
+
+  function accept(gateway: string, message: HeadMessage): HeadJudgement {
+    const { size, root } = message.head
+    const { checkpoint, gateway: name, party } = message
+    const statement = { checkpoint, gateway: name, party, size, root, at: options.now() }
+    const cosignature = { ...statement, signature: options.cosign(statement) }
+    db.transaction(() => {
+      if (keyOf.get(gateway) === undefined) keepKey.run(gateway, message.key)
+      keep.run(gateway, size, root, JSON.stringify(message), JSON.stringify(cosignature))
+    })()
+    return { verdict: 'accepted', cosignature }
+  }
+
+  return {
+    judge: (gateway, message) => {
+      const { head, checkpoint, gateway: name } = message
+      const key = trusted(gateway, message.key)
+      if (key === null) return { verdict: 'refused', why: 'no key of this gateway is registered' }
+      if (!isSignedBy({ ...head, checkpoint, gateway: name }, publicKeyOf(key))) {
+        return { verdict: 'refused', why: 'it is not signed with the registered key of the gateway' }
+      }
+      for (const other of message.cosignatures) {
+        const mine = at.get(gateway, other.size)
+        if (mine === undefined || mine.root === other.root) continue
+        return { verdict: 'refused', why: `${other.party} cosigned another tree of ${other.size} events` }
+      }
+      const seen = newest.get(gateway)
+      if (seen === undefined) return accept(gateway, message)
+      const said = JSON.parse(seen.cosignature) as CosignatureMessage
+      if (head.size <= seen.size) {
+        const same = at.get(gateway, head.size)
+        if (same?.root === head.root) {
+          return { verdict: 'known', cosignature: message.from === seen.size ? null : said }
+        }
+        const why = `the tree of ${head.size} events is not the one of ${seen.size} that was cosigned`
+        return { verdict: 'refused', why }
+      }
+      if (message.from !== seen.size) return { verdict: 'unproved', cosignature: said }
+      const proved = provesConsistency(tree(seen), tree(head), message.proof.map(fromHex))
+      if (!proved) {
+        const why = `the tree of ${head.size} events does not continue the one of ${seen.size} that was cosigned`
+        return { verdict: 'refused', why }
+      }
+      return accept(gateway, message)
+    },
+    size: (gateway) => newest.get(gateway)?.size ?? 0,
+    close: () => {
+      db.close()
+    },
+  }
+}
+
+function tree({ size, root }: { readonly size: number; readonly root: string }) {
+  return { size, root: fromHex(root) }
+}
+
+function fromHex(text: string): Uint8Array {
+  return Buffer.from(text, 'hex')
+}

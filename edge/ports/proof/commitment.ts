@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+
+/** Bytes of a salt: as many as a guess of a short value must not reach. */
+const saltBytes = 16
+
+/**
+ * What stands in the tree for one field: SHA-256 over `ayaldama-field/1`, path and canonical value behind
+ * the salt. It binds the value and shows nothing of it, so a value may be withheld or, with its salt,
+ * erased while the leaf stays. Throws RangeError for a salt that is not 16 bytes.
+ */
+export function commitField(salt: Uint8Array, path: string, value: unknown): string {
+  if (salt.length !== saltBytes) throw new RangeError(`a salt has ${saltBytes} bytes, not ${salt.length}`)
+  return createHash('sha256')
+    .update(salt)
+    .update(canonicalJson(['ayaldama-field/1', path, value]))
+    .digest('hex')
+}
+
+/** JSON with the members of objects in the order of their UTF-16 units, without spaces (RFC 8785). */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+}
