@@ -16,6 +16,7 @@ import { silentLog } from '../../edge/ports/log.ts'
 
 /** One simulated lane with two brokers and two centres, and a gateway that can be killed and started again. */
 export interface Checkpoint {
+  readonly folder: string
   readonly site: Site
   readonly centres: Readonly<Record<Party, Centre>>
   gateway(): GatewayProcess
@@ -28,7 +29,15 @@ export interface Checkpoint {
 export const lane = 'lane-1'
 const speed = 10
 
-export async function createCheckpoint(): Promise<Checkpoint> {
+export interface CheckpointOptions {
+  /** `path=value` texts that go before the configuration, made when the folder is known. */
+  readonly set?: (folder: string) => readonly string[]
+  readonly logLevel?: string
+  /** Every line that the gateway says. */
+  readonly write?: (line: string) => void
+}
+
+export async function createCheckpoint(options: CheckpointOptions = {}): Promise<Checkpoint> {
   const folder = await mkdtemp(join(tmpdir(), 'ayaldama-test-'))
   const closers: (() => Promise<unknown>)[] = []
   const parts = await Promise.all(
@@ -60,9 +69,12 @@ export async function createCheckpoint(): Promise<Checkpoint> {
     speed,
     workers: 1,
   })
-  const start = () => startGatewayProcess(config, 'error', () => {})
+  const set = options.set?.(folder) ?? []
+  const start = () =>
+    startGatewayProcess(config, options.logLevel ?? 'error', options.write ?? (() => {}), set)
   let gateway = await start()
   return {
+    folder,
     site,
     centres: { KAZ: kaz.centre, KGZ: kgz.centre },
     gateway: () => gateway,
