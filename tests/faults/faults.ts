@@ -143,19 +143,19 @@ export const faults: readonly Fault[] = [
   {
     what: 'release barrier without release',
     file: barrier,
-    find: "return state.phase === 'released'\n",
+    find: "return state.phase === 'released' || detainedBy(state, state.entryParty)\n",
     replace: "return state.phase !== 'closed'\n",
   },
   {
     what: 'return barrier before acceptance',
     file: barrier,
-    find: "if (state.phase === 'returning') return null",
+    find: "if (state.phase === 'returning' || detainedBy(state, state.exitParty)) return null",
     replace: "if (state.phase === 'returning' || state.phase === 'awaitingReadmission') return null",
   },
   {
     what: 'admission after exit control',
     file: barrier,
-    find: "return state.phase === 'exitControl'\n",
+    find: "return state.phase === 'exitControl' || awaitedAtApproach(state)\n",
     replace: "return state.phase !== 'closed'\n",
   },
   {
@@ -204,8 +204,8 @@ export const faults: readonly Fault[] = [
   {
     what: 'conclusion is not kept',
     file: evolve,
-    find: "return { ...state, phase: 'entryControl' }",
-    replace: 'return state',
+    find: "        phase: 'entryControl',\n",
+    replace: '',
   },
   {
     what: 'explain looks at another state',

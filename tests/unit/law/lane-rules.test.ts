@@ -263,6 +263,11 @@ describe('JC 9.2: controls at one time, with the critical path', () => {
     })
   })
 
+  it('of two that run, the vehicle waits for the one that began first', () => {
+    const state = timeline([0, openCrossing], [2, start('KAZ', 'customs')], [4, start('KAZ', 'border')])
+    expect(crossingTiming(state, inHours(1)).holding?.control.kind).toBe('customs')
+  })
+
   it('the path goes through both Parties’ phases, without what ran beside it', () => {
     const state = timeline(
       [0, openCrossing],

@@ -75,6 +75,11 @@ describe('JC 15: only own controls run', () => {
     given(outward, passport, ...controlled('KGZ'))
       .when({ type: 'ConcludeExitControl', by: officer('KGZ') })
       .yields('ExitControlConcluded', 'CrossingReleased')
+    const released = openAfter([
+      ...[outward, passport, ...controlled('KGZ')],
+      { type: 'ConcludeExitControl', by: officer('KGZ') },
+    ])
+    expect([released.phase, lawInForce(released)]).toEqual(['released', 'KGZ'])
     given(outward).when(start('KAZ', 'border')).refused('control.exit-not-concluded', 'JC 7.1')
   })
 

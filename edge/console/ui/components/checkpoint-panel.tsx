@@ -5,10 +5,12 @@ import { scopeText } from './law-marks.tsx'
 
 /** The checkpoint's notices, restrictions, incidents and lists, with their clocks and acts. */
 export function CheckpointPanel({ entry }: { readonly entry: LaneEntry }) {
-  const { t, article, dateTime, date } = useStore().say.value
+  const store = useStore()
+  const { t, article, dateTime, date } = store.say.value
   const { law } = t
   const { checkpoint } = entry.view
   const acts = entry.actions
+  const rules = entry.view.crossing?.rulePack ?? store.gateway.value?.rulePack
   if (!checkpoint) return null
   const act = (action: string, subject?: string) =>
     acts
@@ -18,6 +20,9 @@ export function CheckpointPanel({ entry }: { readonly entry: LaneEntry }) {
   const overdue = (subject: string) => checkpoint.overdue.some((one) => one.subject === subject)
   return (
     <div class="checkpoint-panel">
+      <p class="muted small">
+        {t.law.rulePack}: <span class="mono">{rules?.name}</span> {rules?.version} · {article('JC 8')}
+      </p>
       {checkpoint.overdue.length > 0 && (
         <p class="law-mark law-bad" role="alert">
           <strong>

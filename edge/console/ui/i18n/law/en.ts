@@ -82,7 +82,7 @@ export const lawRefusalsEn = {
 
 export const lawEn: LawTexts = {
   title: 'Notices and restrictions',
-  moreActs: 'Further acts',
+  rulePack: 'Rules in force',
   separate: 'Separate control',
   separateCause: {
     epidemic: 'epidemic',

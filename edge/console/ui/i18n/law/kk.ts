@@ -82,7 +82,7 @@ export const lawRefusalsKk = {
 
 export const lawKk: LawTexts = {
   title: 'Хабарламалар мен шектеулер',
-  moreActs: 'Басқа әрекеттер',
+  rulePack: 'Қолданыстағы ережелер',
   separate: 'Бөлек бақылау',
   separateCause: {
     epidemic: 'індет',

@@ -82,7 +82,7 @@ export const lawRefusalsKy = {
 
 export const lawKy: LawTexts = {
   title: 'Билдирмелер жана чектөөлөр',
-  moreActs: 'Башка аракеттер',
+  rulePack: 'Колдонуудагы эрежелер',
   separate: 'Өзүнчө көзөмөл',
   separateCause: {
     epidemic: 'эпидемия',

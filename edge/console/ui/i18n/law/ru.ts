@@ -82,7 +82,7 @@ export const lawRefusalsRu = {
 
 export const lawRu: LawTexts = {
   title: 'Уведомления и ограничения',
-  moreActs: 'Другие действия',
+  rulePack: 'Действующие правила',
   separate: 'Раздельный контроль',
   separateCause: {
     epidemic: 'эпидемия',

@@ -9,7 +9,7 @@ import type { RestrictionCause } from '../../../../domain/restrictions/restricti
 /** What the page says of the agreements beside controls and barriers. A language that lacks a text does not compile. */
 export interface LawTexts {
   readonly title: string
-  readonly moreActs: string
+  readonly rulePack: string
   readonly separate: string
   readonly separateCause: Readonly<Record<SeparateCause, string>>
   readonly since: string
