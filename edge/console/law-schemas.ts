@@ -122,16 +122,6 @@ export const checkpointViewSchema = z.object({
   ),
 }) satisfies z.ZodType<CheckpointView>
 
-const timed = z.object({ control, ms: z.number() })
-
-export const timingSchema = z.object({
-  holding: timed.nullable().describe('the control that holds the vehicle now'),
-  controlMs: z.number(),
-  elapsedMs: z.number(),
-  concurrency: z.number().describe('JC 9.2: control times / elapsed'),
-  criticalPath: z.array(timed),
-})
-
 export const waitingSchema = z.object({
   plate: z.string(),
   category: z.enum(categories),

@@ -14,7 +14,6 @@ import {
   degradationSchema,
   lawActNames,
   lawViewShape,
-  timingSchema,
   waitingSchema,
 } from './law-schemas.ts'
 
@@ -200,7 +199,6 @@ export const laneViewSchema = z.object({
   ),
   checkpoint: checkpointViewSchema.nullable().describe('null before sign-in'),
   closed: refusalSchema.nullable().describe('null: the lane admits'),
-  timing: timingSchema.nullable(),
   waiting: z.array(waitingSchema).describe('with priority, first to go first'),
   degraded: z.array(degradationSchema),
 }) satisfies z.ZodType<LaneView>

@@ -5,7 +5,6 @@ import { explainCrossing } from '../domain/crossing/explain-crossing.ts'
 import { lawInForce, turn } from '../domain/crossing/state.ts'
 import type { OfficerActor, Party } from '../domain/party.ts'
 import { orderOfService } from '../domain/registers/priority.ts'
-import { crossingTiming } from '../domain/timing/critical-path.ts'
 import type { LaneView } from '../ports/lane.ts'
 import { allBooms } from './booms.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -69,7 +68,6 @@ export function laneView(
     devices: parts.devices.map((device) => ({ id: device.id, kind: device.kind, health: device.health() })),
     checkpoint: viewer && explainCheckpoint(checkpoint.state(), { ...context, now: soon }),
     closed,
-    timing: viewer && open ? crossingTiming(open, soon) : null,
     waiting: orderOfService(
       plates.map(({ text }) => text).filter((text) => text !== own),
       checkpoint.registers(),

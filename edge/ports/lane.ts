@@ -8,7 +8,6 @@ import type { ActionExplanation, CrossingView } from '../domain/crossing/explain
 import type { OfficerActor, Party } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Waiting } from '../domain/registers/priority.ts'
-import type { CrossingTiming } from '../domain/timing/critical-path.ts'
 import type { DeviceHealth, Unsubscribe } from './devices.ts'
 
 export type LaneState =
@@ -77,8 +76,6 @@ export interface LaneView {
   readonly checkpoint: CheckpointView | null
   /** Why the lane admits nobody now: hours, restriction (JC 6, BR 11); null where it admits. */
   readonly closed: Refusal | null
-  /** JC 9.2: which control holds the vehicle, and how much ran at the same time; null without sign-in. */
-  readonly timing: CrossingTiming | null
   /** Vehicles that wait before the lane with priority, first to go first (BR 19.3, 20.2). */
   readonly waiting: readonly Waiting[]
   /** What does not work, and what lawfully goes on without it. */

@@ -18,7 +18,6 @@ const scope = 'edge/domain/restrictions/restriction.ts'
 const alarms = 'edge/domain/checkpoint/alarms.ts'
 const findings = 'edge/domain/checkpoint/findings.ts'
 const register = 'edge/domain/registers/register.ts'
-const timing = 'edge/domain/timing/critical-path.ts'
 
 /** Slips of the pen in what the agreements add to the decider. */
 export const lawFaults: readonly Fault[] = [
@@ -279,11 +278,5 @@ export const lawFaults: readonly Fault[] = [
     file: register,
     find: "'tourist-group': 15",
     replace: "'tourist-group': 14",
-  },
-  {
-    what: 'the shortest control holds the vehicle',
-    file: timing,
-    find: 'toSorted((a, b) => a.from - b.from)\n  return {',
-    replace: 'toSorted((a, b) => b.from - a.from)\n  return {',
   },
 ]

@@ -15,7 +15,6 @@ import { explainCrossing } from '../../edge/domain/crossing/explain-crossing.ts'
 import { type CrossingState, initialState, lawInForce, turn } from '../../edge/domain/crossing/state.ts'
 import { type Actor, type OfficerActor, otherParty, type Party } from '../../edge/domain/party.ts'
 import { refuse } from '../../edge/domain/refusal.ts'
-import { crossingTiming } from '../../edge/domain/timing/critical-path.ts'
 import { asSeenBy } from '../../edge/journal/seen-by.ts'
 import type { Clock } from '../../edge/ports/clock.ts'
 import type { CrossingRow, Journal, RecordedEvent, Share } from '../../edge/ports/journal.ts'
@@ -173,7 +172,6 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       devices: devicesOf(id),
       checkpoint: viewer && explainCheckpoint(checkpoint, contextOf(id)),
       closed: null,
-      timing: seen ? crossingTiming(open, clock.now().toISOString()) : null,
       waiting: [],
       degraded: [],
     }

@@ -118,12 +118,9 @@ export const jointControlRules: readonly LawRule[] = [
     table: 'joint-control',
     articles: ['JC 9.2'],
     text: 'Steps of one phase run in parallel; the lane measures and shows the critical path.',
-    decidedBy: 'edge/domain/timing/critical-path.ts#crossingTiming',
-    screen: {
-      file: `${page}/law-marks.tsx`,
-      what: 'the control that holds the vehicle, and the concurrency',
-    },
-    test: 'tests/unit/law/lane-rules.test.ts#JC 9.2: controls at one time, with the critical path',
+    decidedBy: 'edge/domain/crossing/critical-path.ts#criticalPath',
+    screen: { file: `${page}/held-by.tsx`, what: 'which control holds the vehicle, and for how long' },
+    test: 'tests/unit/crossing/critical-path.test.ts#JC 9.2: the critical path of controls that run side by side',
   },
   {
     id: 'referral',

@@ -30,7 +30,12 @@ export interface ControlShare {
   readonly held: number
 }
 
-const lettingGo = new Set<string>(['CrossingReleased', 'ReadmissionAccepted', 'CrossingReturned'])
+const lettingGo = new Set<string>([
+  'CrossingReleased',
+  'ReadmissionAccepted',
+  'CrossingReturned',
+  'CrossingDetained',
+])
 
 /**
  * The times of one crossing from its events in order; null without `CrossingOpened`. The vehicle is under

@@ -13,9 +13,6 @@ import { createRuleBook } from '../../../edge/domain/control/rule-book.ts'
 import type { RulePack, ScheduleRule, Weekday } from '../../../edge/domain/control/rule-pack.ts'
 import { closedBySchedule } from '../../../edge/domain/control/schedule.ts'
 import type { CrossingCommand } from '../../../edge/domain/crossing/commands.ts'
-import { evolve } from '../../../edge/domain/crossing/evolve.ts'
-import { initialState } from '../../../edge/domain/crossing/state.ts'
-import { crossingTiming } from '../../../edge/domain/timing/critical-path.ts'
 import {
   after,
   complete,
@@ -208,87 +205,6 @@ describe('BR 15: time from the border to the checkpoint', () => {
   it('a passage that lies ahead or is no time is refused', () => {
     expect(decideAt({ ...report, passedAt: inHours(1) } as CheckpointCommand).code).toBe('paper.invalid')
     expect(decideAt({ ...report, plate: 'no plate' } as CheckpointCommand).code).toBe('plate.invalid')
-  })
-})
-
-describe('JC 9.2: controls at one time, with the critical path', () => {
-  /** Facts of a crossing at minutes after its beginning. */
-  const timeline = (...acts: readonly (readonly [minute: number, command: CrossingCommand])[]) => {
-    let state = initialState
-    for (const [minute, command] of acts) {
-      for (const event of eventsOf(state, command)) {
-        const actor = 'by' in command ? command.by : ({ kind: 'gateway' } as const)
-        state = evolve(state, { event, actor, eventTime: inHours(minute / 60) })
-      }
-    }
-    if (state.status === 'none') throw new Error('no crossing')
-    return state
-  }
-  const eventsOf = (_: unknown, command: CrossingCommand) =>
-    command.type === 'StartControl'
-      ? ([{ type: 'ControlStarted', data: { control: command.control, lawInForce: 'KAZ' } }] as const)
-      : command.type === 'CompleteControl'
-        ? ([
-            {
-              type: 'ControlCompleted',
-              data: { control: command.control, decision: 'released', lawInForce: 'KAZ' },
-            },
-          ] as const)
-        : after([command]).events
-
-  it('concurrency is the sum of control times over the elapsed time', () => {
-    const state = timeline(
-      [0, openCrossing],
-      [1, start('KAZ', 'border')],
-      [1, start('KAZ', 'customs')],
-      [5, complete('KAZ', 'customs')],
-      [11, complete('KAZ', 'border')],
-    )
-    const timing = crossingTiming(state, inHours(1))
-    expect(timing).toMatchObject({ controlMs: 14 * 60_000, elapsedMs: 10 * 60_000, holding: null })
-    expect(timing.concurrency).toBeCloseTo(1.4)
-    expect(timing.criticalPath).toEqual([{ control: { party: 'KAZ', kind: 'border' }, ms: 600_000 }])
-  })
-
-  it('names the control that holds the vehicle now, and for how long', () => {
-    const state = timeline(
-      [0, openCrossing],
-      [1, start('KAZ', 'customs')],
-      [4, start('KAZ', 'border')],
-      [5, complete('KAZ', 'customs')],
-    )
-    expect(crossingTiming(state, inHours(10 / 60)).holding).toEqual({
-      control: { party: 'KAZ', kind: 'border' },
-      ms: 6 * 60_000,
-    })
-  })
-
-  it('of two that run, the vehicle waits for the one that began first', () => {
-    const state = timeline([0, openCrossing], [2, start('KAZ', 'customs')], [4, start('KAZ', 'border')])
-    expect(crossingTiming(state, inHours(1)).holding?.control.kind).toBe('customs')
-  })
-
-  it('the path goes through both Parties’ phases, without what ran beside it', () => {
-    const state = timeline(
-      [0, openCrossing],
-      [0, start('KAZ', 'border')],
-      [6, complete('KAZ', 'border')],
-      [1, start('KAZ', 'customs')],
-      [3, complete('KAZ', 'customs')],
-      [7, start('KGZ', 'customs')],
-      [9, complete('KGZ', 'customs')],
-      [9, start('KGZ', 'border')],
-      [12, complete('KGZ', 'border')],
-    )
-    expect(
-      crossingTiming(state, inHours(1)).criticalPath.map(({ control }) => `${control.party}/${control.kind}`),
-    ).toEqual(['KAZ/border', 'KGZ/customs', 'KGZ/border'])
-  })
-
-  it('nothing has begun: nothing is measured; a clock set back gives no negative time', () => {
-    expect(crossingTiming(timeline([0, openCrossing]), noon).concurrency).toBe(0)
-    const back = timeline([0, openCrossing], [5, start('KAZ', 'border')], [3, complete('KAZ', 'border')])
-    expect(crossingTiming(back, noon).controlMs).toBe(0)
   })
 })
 

@@ -92,7 +92,11 @@ export function Acts({ entry, active }: { readonly entry: LaneEntry; readonly ac
         </div>
       )}
       <GreyActs lane={lane} acts={grey} armed={armed} />
-      {unfolded && <GreyActs lane={lane} acts={folded} armed={armed} />}
+      {unfolded && (
+        <div class="acts-more">
+          <GreyActs lane={lane} acts={folded} armed={armed} />
+        </div>
+      )}
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import type { RestrictionCause } from '../../../domain/restrictions/restriction.ts'
+import { isTimeField } from '../model/law-acts.ts'
 import { type LaneEntry, useStore } from '../model/store.ts'
 import { ActButton } from './act-button.tsx'
 import { scopeText } from './law-marks.tsx'
@@ -122,7 +123,10 @@ export function CheckpointPanel({ entry }: { readonly entry: LaneEntry }) {
                   <small>
                     {Object.entries(one.fields)
                       .filter(([, value]) => value !== '')
-                      .map(([name, value]) => `${law.field[name as 'place'] ?? name}: ${value}`)
+                      .map(
+                        ([name, value]) =>
+                          `${law.field[name as 'place'] ?? name}: ${isTimeField(name) && !Number.isNaN(Date.parse(value)) ? dateTime(value) : value}`,
+                      )
                       .join(' · ')}
                   </small>
                 </span>

@@ -6,7 +6,7 @@ import { CrossingBody } from './crossing-body.tsx'
 import { elapsed } from './elapsed.ts'
 import { HeldBy } from './held-by.tsx'
 import { BarrierNotes, LaneDrawing } from './lane-drawing.tsx'
-import { LaneBanners, TimingLine } from './law-marks.tsx'
+import { LaneBanners } from './law-marks.tsx'
 import { Modal } from './modal.tsx'
 import { PartySign } from './shapes.tsx'
 
@@ -104,7 +104,6 @@ export function LanePanel({ entry }: { readonly entry: LaneEntry }) {
         <LaneBanners entry={entry} />
         <BarrierNotes view={view} />
         <CrossingBody entry={entry} />
-        <TimingLine view={view} />
         <LaneDrawing view={view} />
       </div>
       <Acts entry={entry} active={active} />

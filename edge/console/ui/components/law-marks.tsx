@@ -139,24 +139,3 @@ export function scopeText(one: Shown, t: ReturnType<typeof useStore>['say']['val
   const parts = [...citizens, ...goods]
   return parts.length > 0 ? parts.join(', ') : t.law.everyone
 }
-
-/** JC 9.2: which control holds the vehicle now, for how long, and how much ran side by side. */
-export function TimingLine({ view }: { readonly view: LaneView }) {
-  const { t, control, number, article } = useStore().say.value
-  const { timing } = view
-  if (!timing || timing.elapsedMs === 0) return null
-  const minutes = (ms: number) =>
-    `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, '0')}`
-  return (
-    <p class="timing" data-testid="timing" title={article('JC 9.2')}>
-      {timing.holding && (
-        <span>
-          ▶ {control(timing.holding.control)} {t.law.holdsNow} {minutes(timing.holding.ms)}
-        </span>
-      )}{' '}
-      <small class="muted">
-        {t.law.concurrency} ×{number(Math.round(timing.concurrency * 100) / 100)}
-      </small>
-    </p>
-  )
-}

@@ -214,8 +214,6 @@ export const lawEn: LawTexts = {
   },
   goesOnBy: 'goes on by',
   waiting: 'Waits with priority',
-  holdsNow: 'holds the vehicle',
-  concurrency: 'side by side',
   form: {
     laws: 'Law that is violated',
     lawsBoth: 'of both Parties',

@@ -218,8 +218,6 @@ export const lawKk: LawTexts = {
   },
   goesOnBy: 'жұмыс жалғасады:',
   waiting: 'Кезектен тыс күтуде',
-  holdsNow: 'көлікті ұстап тұр',
-  concurrency: 'қатар жүруі',
   form: {
     laws: 'Қай заңнама бұзылды',
     lawsBoth: 'екі Тараптың',

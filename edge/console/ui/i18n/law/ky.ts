@@ -218,8 +218,6 @@ export const lawKy: LawTexts = {
   },
   goesOnBy: 'иш уланат:',
   waiting: 'Кезексиз күтүүдө',
-  holdsNow: 'унааны кармап турат',
-  concurrency: 'катар жүрүшү',
   form: {
     laws: 'Кайсы мыйзам бузулду',
     lawsBoth: 'эки Тараптын',

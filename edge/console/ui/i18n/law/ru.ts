@@ -218,8 +218,6 @@ export const lawRu: LawTexts = {
   },
   goesOnBy: 'работа идёт:',
   waiting: 'Ожидает вне очереди',
-  holdsNow: 'держит транспорт',
-  concurrency: 'одновременность',
   form: {
     laws: 'Чьё законодательство нарушено',
     lawsBoth: 'обеих Сторон',

@@ -67,8 +67,6 @@ export interface LawTexts {
   readonly missing: Readonly<Record<Missing, string>>
   readonly goesOnBy: string
   readonly waiting: string
-  readonly holdsNow: string
-  readonly concurrency: string
   readonly form: {
     readonly laws: string
     readonly lawsBoth: string
