@@ -66,6 +66,8 @@ function declare(command: Of<'DeclareRestriction'>, context: CheckpointContext):
       noticeEvent(notice, {
         ...{ from: by.party, fields, issuedAt: now, effectiveAt: from },
         ...(late !== null && { exceptional: late }),
+        // BR 11(2) is the ground of the notice itself; else it names that of the restriction.
+        ...(!outside && { article }),
       }),
     ],
   }

@@ -1,5 +1,5 @@
 import { hoursAfter, tooLate } from '../notices/clocks.ts'
-import { noticeRule, noticeTable } from '../notices/table.ts'
+import { type NoticeKind, noticeRule, noticeTable } from '../notices/table.ts'
 import type { OfficerActor } from '../party.ts'
 import { otherParty } from '../party.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -18,6 +18,12 @@ type Of<Type extends CheckpointCommand['type']> = Extract<CheckpointCommand, { t
 type Reject = Parameters<typeof refuse>
 
 const no = (...reason: Reject): CheckpointDecision => ({ ok: false, refusal: refuse(...reason) })
+
+/** A refusal about a notice names the article of that notice: the table of refusals knows only one of them all. */
+const noNotice = (notice: NoticeKind, ...reason: Reject): CheckpointDecision => ({
+  ok: false,
+  refusal: { ...refuse(...reason), article: noticeRule(notice).article },
+})
 const yes = (...events: readonly CheckpointEvent[]): CheckpointDecision => ({ ok: true, events })
 const blank = (text: string) => text.trim() === ''
 
@@ -60,7 +66,7 @@ function issueNotice({ by, notice, fields }: Of<'IssueNotice'>, context: Checkpo
     return no('notice.not-by-hand', `notice ${notice}`, [{ kind: 'nobody' }])
   }
   const missing = rule.fields.find((field) => blank(fields[field] ?? ''))
-  if (missing) return no('notice.incomplete', `field ${missing} is empty`, [by])
+  if (missing) return noNotice(notice, 'notice.incomplete', `field ${missing} is empty`, [by])
   const begins = rule.fields.includes('from') ? instantOf(fields.from) : null
   const late = tooLate(notice, {
     issuedAt: context.now,
@@ -68,7 +74,7 @@ function issueNotice({ by, notice, fields }: Of<'IssueNotice'>, context: Checkpo
     effectiveAt: begins,
     effectiveOn: begins && context.localDate(begins),
   })
-  if (late) return no('notice.too-late', late, [by])
+  if (late) return noNotice(notice, 'notice.too-late', late, [by])
   const form = Object.fromEntries(rule.fields.map((field) => [field, fields[field] ?? '']))
   return yes(
     noticeEvent(notice, { from: by.party, fields: form, issuedAt: context.now, effectiveAt: begins }),
@@ -79,9 +85,13 @@ function confirmReceipt({ by, subject }: Of<'ConfirmReceipt'>, state: Checkpoint
   const notice = state.notices.find(({ id }) => id === subject)
   if (!notice) return no('notice.unknown', 'no such notice', [{ kind: 'nobody' }])
   if (notice.from === by.party) {
-    return no('notice.own', `notice of ${notice.from}`, [{ kind: 'officer', party: otherParty(notice.from) }])
+    return noNotice(notice.notice, 'notice.own', `notice of ${notice.from}`, [
+      { kind: 'officer', party: otherParty(notice.from) },
+    ])
   }
-  if (notice.receivedAt) return no('notice.received', 'receipt is confirmed', [{ kind: 'nobody' }])
+  if (notice.receivedAt) {
+    return noNotice(notice.notice, 'notice.received', 'receipt is confirmed', [{ kind: 'nobody' }])
+  }
   return yes({ type: 'NoticeReceived', data: { notice: subject, receivedBy: by.party } })
 }
 
@@ -146,7 +156,9 @@ function proposeMeeting(
   if (!incident || incident.settled !== null) {
     return no('incident.unknown', 'no such open incident', [{ kind: 'nobody' }])
   }
-  if (blank(place) || blank(agenda)) return no('notice.incomplete', 'place or agenda is empty', [by])
+  if (blank(place) || blank(agenda)) {
+    return noNotice('joint-meeting', 'notice.incomplete', 'place or agenda is empty', [by])
+  }
   const { now, localDate } = context
   const begins = instantOf(meetingAt)
   const late = tooLate('joint-meeting', {
@@ -155,7 +167,9 @@ function proposeMeeting(
     effectiveAt: begins,
     effectiveOn: begins && localDate(begins),
   })
-  if (late || begins === null) return no('notice.too-late', late ?? 'it does not say when it begins', [by])
+  if (late || begins === null) {
+    return noNotice('joint-meeting', 'notice.too-late', late ?? 'it does not say when it begins', [by])
+  }
   const { receiptHours } = noticeRule('joint-meeting')
   return yes(
     {
@@ -187,7 +201,7 @@ function answerMeeting(
   const incident = state.incidents.find(({ id }) => id === subject)
   if (!meeting || incident?.answer) return no('meeting.none', 'no meeting waits', [{ kind: 'nobody' }])
   if (meeting.proposedBy === by.party) {
-    return no('notice.own', `notice of ${meeting.proposedBy}`, [
+    return noNotice('joint-meeting-answer', 'notice.own', `notice of ${meeting.proposedBy}`, [
       { kind: 'officer', party: otherParty(meeting.proposedBy) },
     ])
   }

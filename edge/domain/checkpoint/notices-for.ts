@@ -16,6 +16,8 @@ export function noticeEvent(
     readonly effectiveAt?: string | null
     readonly exceptional?: string
     readonly about?: string
+    /** Where the act itself stands on another article than its kind of notice. */
+    readonly article?: string
   },
 ): NoticeEvent {
   const { from, fields, issuedAt, effectiveAt = null } = about
@@ -23,7 +25,7 @@ export function noticeEvent(
     type: 'NoticeIssued',
     data: {
       ...{ notice, from, fields, effectiveAt },
-      article: noticeRule(notice).article,
+      article: about.article ?? noticeRule(notice).article,
       to: parties,
       receiptDue: receiptDue(notice, issuedAt),
       ...(about.exceptional !== undefined && { exceptional: about.exceptional }),

@@ -1,28 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type RunningConsole, startConsole } from '../../../edge/console/start-console.ts'
 import { catalogues, languages } from '../../../edge/console/ui/i18n/translator.ts'
-import { fakeConsoleOptions, fakePins } from '../../support/fake-console.ts'
+import { fakeConsoleOptions, type fakePins } from '../../support/fake-console.ts'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 import { requireSystem } from '../../support/system-package.ts'
-
-const chromiumArguments = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import { type BuiltPage, buildPage, cutTexts, signInAs, smallTargets } from './browser.ts'
 
 describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chromium', () => {
+  let built: BuiltPage | undefined
   let uiDirectory: string
   let browser: Browser
   let page: Page
@@ -31,19 +17,12 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
   let complaints: string[]
 
   beforeAll(async () => {
-    uiDirectory = await mkdtemp(join(tmpdir(), 'ayaldama-page-'))
-    await build({
-      configFile: fileURLToPath(new URL('../../../edge/console/ui/vite.config.ts', import.meta.url)),
-      logLevel: 'error',
-      build: { outDir: uiDirectory },
-    })
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments })
+    built = await buildPage()
+    uiDirectory = built.uiDirectory
+    browser = built.browser
   }, 60_000)
 
-  afterAll(async () => {
-    await browser?.close()
-    await rm(uiDirectory, { recursive: true, force: true })
-  })
+  afterAll(() => built?.close())
 
   beforeEach(async () => {
     const fake = await fakeConsoleOptions({ uiDirectory, heartbeatMs: 100 })
@@ -68,13 +47,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     await running.close()
   })
 
-  async function signIn(officer: keyof typeof fakePins): Promise<void> {
-    await page.click('text=Sign in')
-    await page.fill('[name=officer]', officer)
-    await page.fill('[name=pin]', fakePins[officer])
-    await page.keyboard.press('Enter')
-    await page.waitForSelector('text=Sign out')
-  }
+  const signIn = (officer: keyof typeof fakePins) => signInAs(page, officer)
 
   const executed = () =>
     checkpoint.executed.filter((command) => 'by' in command).map((command) => command.type)
@@ -240,35 +213,3 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     expect(await page.locator('.lost').count()).toBe(0)
   })
 })
-
-/** Runs in the page: elements whose text is wider or higher than the room it has. */
-function cutTexts(): string[] {
-  const selectors =
-    '.top-bar, .law-text, .turn, .chip, .act-name, .plate-text, .mrz-line, .field, .foot-bar, .step'
-  const dom = globalThis as unknown as {
-    document: {
-      querySelectorAll(
-        selector: string,
-      ): Iterable<{ className: string; scrollWidth: number; clientWidth: number; textContent: string }>
-    }
-  }
-  return [...dom.document.querySelectorAll(selectors)]
-    .filter((element) => element.scrollWidth > element.clientWidth + 1)
-    .map((element) => `${element.className}: ${element.textContent}`)
-}
-
-/** Runs in the page: visible controls smaller than 44 px in height or width. */
-function smallTargets(): string[] {
-  const dom = globalThis as unknown as {
-    document: {
-      querySelectorAll(selector: string): Iterable<{
-        textContent: string
-        getBoundingClientRect(): { width: number; height: number }
-      }>
-    }
-  }
-  return [...dom.document.querySelectorAll('button, summary, input')]
-    .map((element) => ({ element, box: element.getBoundingClientRect() }))
-    .filter(({ box }) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
-    .map(({ element, box }) => `${element.textContent} ${box.width}×${box.height}`)
-}

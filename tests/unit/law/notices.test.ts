@@ -46,6 +46,19 @@ describe('the table of notices', () => {
     expect(JSON.stringify(more.events)).not.toContain('secret')
   })
 
+  it('one that comes too late or lacks a field is refused under its own article', () => {
+    const byHand = noticeTable.filter(({ automatic }) => !automatic)
+    expect(byHand.length).toBeGreaterThan(8)
+    for (const { kind, article, fields, leadHours, leadDays, inAdvance } of byHand) {
+      const empty = issue(kind)
+      if (empty.type !== 'IssueNotice') throw new Error('no notice')
+      const without = { ...empty, fields: { ...empty.fields, [fields[0] ?? '']: '' } }
+      expect(decideAt(without)).toMatchObject({ code: 'notice.incomplete', article })
+      if (leadHours === null && leadDays === null && !inAdvance) continue
+      expect(decideAt(issue(kind, inHours(-1)))).toMatchObject({ code: 'notice.too-late', article })
+    }
+  })
+
   it('goes to both Parties', () => {
     expect(decideAt(issue('animal-disease')).events[0]?.data).toMatchObject({
       from: 'KAZ',

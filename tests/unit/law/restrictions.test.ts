@@ -40,6 +40,13 @@ describe('BR 11(2): outside established places the other side is told at least 4
 })
 
 describe('BR 14.3: admission is restricted or stopped, for stated causes', () => {
+  it('the notice names the article on which the restriction stands', () => {
+    for (const article of ['BR 11', 'BR 14.3', 'BR 25'] as const) {
+      const { events } = decideAt(declare({ article, scope: animals }))
+      expect(events.map(({ data }) => data)).toMatchObject([{ article }, { article }])
+    }
+  })
+
   it('a shorter time is lawful, and recorded as exceptional', () => {
     const short = decideAt(declare({ article: 'BR 14.3', place: 'outside' }))
     expect(short.events[0]?.data).toMatchObject({ exceptional: true })

@@ -4,8 +4,8 @@ import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
 import { actId, byReason, sortActs } from '../model/acts.ts'
 import { type LaneEntry, useStore } from '../model/store.ts'
 import { ActButton } from './act-button.tsx'
-import { FailureText } from './failure-text.tsx'
-import { RefusalText, WhyLine } from './why.tsx'
+import { ActOutcome } from './act-outcome.tsx'
+import { WhyLine } from './why.tsx'
 
 /** What the officer can do in the lane, and for what is not possible, why. */
 export function Acts({ entry, active }: { readonly entry: LaneEntry; readonly active: boolean }) {
@@ -46,31 +46,11 @@ export function Acts({ entry, active }: { readonly entry: LaneEntry; readonly ac
 
   const { possible, grey, folded } = sortActs(entry.actions)
   const [unfolded, setUnfolded] = useState(false)
-  const notice = store.notice.value?.lane === lane ? store.notice.value.result : null
   const offline = store.link.value !== 'live'
 
   return (
     <section class="acts" ref={region} aria-label={t.acts.title}>
-      {notice !== null && (
-        <div class="notice" role="alert">
-          <strong>{t.acts.notDone}.</strong>
-          {notice.outcome === 'refused' ? (
-            <RefusalText refusal={notice.refusal} />
-          ) : (
-            <FailureText failure={notice.failure} />
-          )}
-          <button
-            type="button"
-            class="close"
-            aria-label={t.acts.cancel}
-            onClick={() => {
-              store.notice.value = null
-            }}
-          >
-            ✕
-          </button>
-        </div>
-      )}
+      <ActOutcome lane={lane} />
       {offline && <p class="why-reason">{t.acts.offline}</p>}
       {store.session.value === null && <p class="muted">{t.acts.signInToAct}</p>}
       {entry.actions.length > 0 && (

@@ -1,8 +1,9 @@
 import type { RestrictionCause } from '../../../domain/restrictions/restriction.ts'
-import { isTimeField } from '../model/law-acts.ts'
 import { type LaneEntry, useStore } from '../model/store.ts'
 import { ActButton } from './act-button.tsx'
+import { ActOutcome } from './act-outcome.tsx'
 import { scopeText } from './law-marks.tsx'
+import { NoticeFields } from './notice-fields.tsx'
 
 /** The checkpoint's notices, restrictions, incidents and lists, with their clocks and acts. */
 export function CheckpointPanel({ entry }: { readonly entry: LaneEntry }) {
@@ -32,6 +33,7 @@ export function CheckpointPanel({ entry }: { readonly entry: LaneEntry }) {
           {[...new Set(checkpoint.overdue.map(({ kind }) => law.overdueKind[kind]))].join(', ')}
         </p>
       )}
+      <ActOutcome lane={entry.lane} />
       <div class="panel-acts">
         {act('IssueNotice')}
         {act('DeclareRestriction')}
@@ -120,15 +122,7 @@ export function CheckpointPanel({ entry }: { readonly entry: LaneEntry }) {
                       : `${law.receiptDue} ${dateTime(one.receiptDue)}`}
                     {one.exceptional !== null && ` · ${law.exceptional}`}
                   </small>
-                  <small>
-                    {Object.entries(one.fields)
-                      .filter(([, value]) => value !== '')
-                      .map(
-                        ([name, value]) =>
-                          `${law.field[name as 'place'] ?? name}: ${isTimeField(name) && !Number.isNaN(Date.parse(value)) ? dateTime(value) : value}`,
-                      )
-                      .join(' · ')}
-                  </small>
+                  <NoticeFields fields={one.fields} />
                 </span>
                 {act('ConfirmReceipt', one.id)}
               </li>

@@ -1,6 +1,5 @@
 import { type LaneEntry, useStore } from '../model/store.ts'
 import { FormLink } from './form-link.tsx'
-import { CrossingMarks } from './law-marks.tsx'
 import { Papers } from './papers.tsx'
 import { PlateBox } from './plate-box.tsx'
 import { Steps } from './steps.tsx'
@@ -50,7 +49,6 @@ export function CrossingBody({ entry }: { readonly entry: LaneEntry }) {
           <FormLink crossing={crossing.crossing} outcome="returned" />
         </p>
       )}
-      <CrossingMarks crossing={crossing} />
       <div class="identity">
         <div class="seen">
           <VehiclePicture lane={lane} view={view} />

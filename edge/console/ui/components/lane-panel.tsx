@@ -6,7 +6,7 @@ import { CrossingBody } from './crossing-body.tsx'
 import { elapsed } from './elapsed.ts'
 import { HeldBy } from './held-by.tsx'
 import { BarrierNotes, LaneDrawing } from './lane-drawing.tsx'
-import { LaneBanners } from './law-marks.tsx'
+import { LawMarks } from './law-marks.tsx'
 import { Modal } from './modal.tsx'
 import { PartySign } from './shapes.tsx'
 
@@ -101,7 +101,7 @@ export function LanePanel({ entry }: { readonly entry: LaneEntry }) {
 
       {crossing !== null && <HeldBy crossing={crossing} />}
       <div class="lane-body">
-        <LaneBanners entry={entry} />
+        <LawMarks entry={entry} />
         <BarrierNotes view={view} />
         <CrossingBody entry={entry} />
         <LaneDrawing view={view} />

@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import type { CrossingView } from '../../../domain/crossing/explain.ts'
 import type { RestrictionCause } from '../../../domain/restrictions/restriction.ts'
 import type { LaneView } from '../../../ports/lane.ts'
@@ -5,129 +7,192 @@ import { fill } from '../i18n/translator.ts'
 import { type LaneEntry, useStore } from '../model/store.ts'
 import { RefusalText } from './why.tsx'
 
-/** What the agreements say of the crossing in the lane: each mark is a word and a shape, never a colour alone. */
-export function CrossingMarks({ crossing }: { readonly crossing: CrossingView }) {
-  const { t, article } = useStore().say.value
-  const { law } = t
-  const { category, hits, restrictions, reopening, violations, detention, holds, transit } = crossing
-  const cause = (name: string) => law.restrictionCause[name as RestrictionCause] ?? name
+/**
+ * What the agreements say of lane and crossing, as badges: each a sign and a word, never a colour alone. Where
+ * many stand in a narrow lane they shrink to that, for the vehicle and both Parties' steps to stay in sight, and
+ * one touch shows the rest. A hit of the watch list never shrinks.
+ */
+export function LawMarks({ entry }: { readonly entry: LaneEntry }) {
+  const { t } = useStore().say.value
+  const [open, setOpen] = useState(false)
+  const { crossing } = entry.view
   return (
-    <div class="law-marks" data-testid="law-marks">
-      {hits.map((hit) => (
-        <p key={`${hit.list}${hit.instruction}`} class="law-mark law-hit" role="alert" title={law.hitHint}>
-          <strong>◆ {law.hit}</strong> {law.hitBy[hit.matched]}: {hit.instruction}
-          <small>{law.hitHint}</small>
-        </p>
-      ))}
-      {category && (
-        <p class={`law-mark law-category law-priority-${category.priority}`}>
-          <strong>★ {law.category[category.category]}</strong>{' '}
-          {fill(law.priority, { n: String(category.priority) })}
-          {category.list !== null && ` · ${law.list} ${category.list}`}
-          {category.equipment.length > 0 && ` · ${law.equipment}: ${category.equipment.join(', ')}`}
-          <small>{article(category.article)}</small>
-        </p>
-      )}
-      {restrictions.map((one) => (
-        <p key={`${one.party}${one.cause}`} class="law-mark law-bad">
-          <strong>⊘ {law.restriction}</strong> {t.partyShort[one.party]}: {cause(one.cause)}
-          <small>{article(one.article)}</small>
-        </p>
-      ))}
-      {holds.map((hold) => (
-        <p key={hold.by} class="law-mark law-bad">
-          <strong>■ {law.held}</strong> {t.partyShort[hold.by]}: {hold.reason}
-        </p>
-      ))}
-      {reopening && (
-        <p class="law-mark law-warn">
-          <strong>↺ {law.reopening}</strong> {reopening.reason}
-          <small>{article('JC 7.1')}</small>
-        </p>
-      )}
-      {violations.map((one) => (
-        <p key={one.description} class="law-mark law-bad">
-          <strong>! {law.violation}</strong> {one.description} ·{' '}
-          {fill(law.jurisdiction, { party: t.partyShort[one.jurisdiction] })}
-          <small>{article(one.article)}</small>
-        </p>
-      ))}
-      {detention && (
-        <p class="law-mark law-bad">
-          <strong>■ {law.detention}</strong> {t.partyShort[detention.by]}:{' '}
-          {law.detained[detention.what as 'vehicle'] ?? detention.what} · {detention.place} ·{' '}
-          {detention.reason}
-        </p>
-      )}
-      {transit?.over && (
-        <p class="law-mark law-warn">
-          <strong>◷</strong>{' '}
-          {fill(law.transitOver, { minutes: String(transit.minutes), limit: String(transit.limitMinutes) })}
-          {transit.explained && ` · ${law.transitExplained}`}
-          <small>{article('BR 15')}</small>
-        </p>
-      )}
-      {crossing.goods.length > 0 && (
-        <p class="law-mark">
-          <strong>{law.goods}</strong>{' '}
-          {crossing.goods.map((kind) => law.goodsKind[kind as 'animals'] ?? kind).join(', ')}
-        </p>
-      )}
-      {crossing.incidents > 0 && (
-        <p class="law-mark law-warn">
-          <strong>! {law.incidents}</strong> {crossing.incidents}
-          <small>{article('BR 33')}</small>
-        </p>
-      )}
+    <div class={`law-marks ${open ? 'law-marks-open' : ''}`} data-testid="law-marks">
+      {crossing && <Hits crossing={crossing} />}
+      <LaneMarks view={entry.view} />
+      {crossing && <CrossingMarks crossing={crossing} />}
+      <button
+        type="button"
+        class="tool law-more-button"
+        aria-expanded={open}
+        aria-label={t.foot.details}
+        title={t.foot.details}
+        onClick={() => setOpen(!open)}
+      >
+        {open ? '▴' : '▾'}
+      </button>
     </div>
   )
 }
 
-/** What holds over the lane whatever stands in it: separate control, restrictions, closed hours, what is broken. */
-export function LaneBanners({ entry }: { readonly entry: LaneEntry }) {
-  const { t, article, dateTime } = useStore().say.value
-  const { law } = t
-  const { checkpoint, closed, degraded, waiting } = entry.view
+interface MarkProps {
+  readonly tone?: 'bad' | 'warn' | 'category' | 'separate'
+  readonly sign: string
+  /** What stays where there is no room for more. */
+  readonly word: string
+  readonly article?: string
+  readonly testId?: string
+  readonly children?: ComponentChildren
+}
+
+function Mark({ tone, sign, word, article, testId, children }: MarkProps) {
+  const say = useStore().say.value
   return (
-    <div class="law-banners">
+    <p class={`law-mark ${tone ? `law-${tone}` : ''}`} role="status" data-testid={testId}>
+      <strong>
+        {sign} {word}
+      </strong>
+      <span class="law-more">
+        {children !== undefined && <> {children}</>}
+        {article !== undefined && <small title={say.article(article)}>{say.articleShort(article)}</small>}
+      </span>
+    </p>
+  )
+}
+
+function Hits({ crossing }: { readonly crossing: CrossingView }) {
+  const { law } = useStore().say.value.t
+  return crossing.hits.map((hit) => (
+    <p key={`${hit.list}${hit.instruction}`} class="law-mark law-hit" role="alert" title={law.hitHint}>
+      <strong>◆ {law.hit}</strong> {law.hitBy[hit.matched]}: {hit.instruction}
+      <small>{law.hitHint}</small>
+    </p>
+  ))
+}
+
+/** What holds over the lane whatever stands in it: separate control, restrictions, closed hours, what is broken. */
+function LaneMarks({ view }: { readonly view: LaneView }) {
+  const { t, dateTime } = useStore().say.value
+  const { law } = t
+  const { checkpoint, closed, degraded, waiting } = view
+  return (
+    <>
       {checkpoint?.separate && (
-        <p class="law-mark law-separate" role="status" data-testid="separate">
-          <strong>◧ {law.separate}</strong> {t.partyShort[checkpoint.separate.party]} · {law.since}{' '}
-          {dateTime(checkpoint.separate.since)} · {checkpoint.separate.reason}
-          <small>{article('JC 15')}</small>
-        </p>
+        <Mark tone="separate" sign="◧" word={law.separate} article="JC 15" testId="separate">
+          {t.partyShort[checkpoint.separate.party]} · {law.since} {dateTime(checkpoint.separate.since)} ·{' '}
+          {checkpoint.separate.reason}
+        </Mark>
       )}
       {closed && (
-        <p class="law-mark law-bad" role="status" data-testid="closed">
-          <strong>⊘ {law.closed}</strong> <RefusalText refusal={closed} />
-        </p>
+        <Mark tone="bad" sign="⊘" word={law.closed} testId="closed">
+          <RefusalText refusal={closed} />
+        </Mark>
       )}
       {checkpoint?.restrictions
         .filter((one) => one.inForce)
         .map((one) => (
-          <p key={one.id} class="law-mark law-warn" data-testid="restriction">
-            <strong>⊘ {law.restriction}</strong> {t.partyShort[one.party]}:{' '}
-            {law.restrictionCause[one.cause as RestrictionCause] ?? one.cause} · {scopeText(one, t)} ·{' '}
-            {law.until} {dateTime(one.until)}
+          <Mark
+            key={one.id}
+            tone="warn"
+            sign="⊘"
+            word={law.restriction}
+            article={one.article}
+            testId="restriction"
+          >
+            {t.partyShort[one.party]}: {law.restrictionCause[one.cause as RestrictionCause] ?? one.cause} ·{' '}
+            {scopeText(one, t)} · {law.until} {dateTime(one.until)}
             {one.exceptional && ` · ${law.exceptional}`}
-            <small>{article(one.article)}</small>
-          </p>
+          </Mark>
         ))}
       {waiting.map((one) => (
-        <p key={one.plate} class="law-mark law-category">
-          <strong>★ {law.waiting}</strong> <span class="mono">{one.plate}</span> ·{' '}
+        <Mark key={one.plate} tone="category" sign="★" word={`${law.waiting} ${one.plate}`}>
           {law.category[one.category]} · {fill(law.priority, { n: String(one.priority) })}
-        </p>
+        </Mark>
       ))}
       {degraded.map((one) => (
-        <p key={`${one.missing}${one.party}`} class="law-mark law-warn" data-testid="degraded">
-          <strong>△ {law.missing[one.missing]}</strong>
-          {one.party && ` ${t.partyShort[one.party]}`}
-          {one.goesOnBy && ` · ${law.goesOnBy} ${t.acts.name[one.goesOnBy]}`}
-          <small>{article(one.article)}</small>
-        </p>
+        <Mark
+          key={`${one.missing}${one.party}`}
+          tone="warn"
+          sign="△"
+          word={`${law.missing[one.missing]}${one.party ? ` ${t.partyShort[one.party]}` : ''}`}
+          article={one.article}
+          testId="degraded"
+        >
+          {one.goesOnBy && `${law.goesOnBy} ${t.acts.name[one.goesOnBy]}`}
+        </Mark>
       ))}
-    </div>
+    </>
+  )
+}
+
+function CrossingMarks({ crossing }: { readonly crossing: CrossingView }) {
+  const { t } = useStore().say.value
+  const { law } = t
+  const { category, restrictions, reopening, violations, detention, holds, transit, goods } = crossing
+  return (
+    <>
+      {category && (
+        <Mark tone="category" sign="★" word={law.category[category.category]} article={category.article}>
+          {fill(law.priority, { n: String(category.priority) })}
+          {category.list !== null && ` · ${law.list} ${category.list}`}
+          {category.equipment.length > 0 && ` · ${law.equipment}: ${category.equipment.join(', ')}`}
+        </Mark>
+      )}
+      {restrictions.map((one) => (
+        <Mark
+          key={`${one.party}${one.cause}`}
+          tone="bad"
+          sign="⊘"
+          word={law.restriction}
+          article={one.article}
+        >
+          {t.partyShort[one.party]}: {law.restrictionCause[one.cause as RestrictionCause] ?? one.cause}
+        </Mark>
+      ))}
+      {holds.map((hold) => (
+        <Mark key={hold.by} tone="bad" sign="■" word={law.held}>
+          {t.partyShort[hold.by]}: {hold.reason}
+        </Mark>
+      ))}
+      {reopening && (
+        <Mark tone="warn" sign="↺" word={law.reopening} article="JC 7.1">
+          {reopening.reason}
+        </Mark>
+      )}
+      {violations.map((one) => (
+        <Mark key={one.description} tone="bad" sign="!" word={law.violation} article={one.article}>
+          {one.description} · {fill(law.jurisdiction, { party: t.partyShort[one.jurisdiction] })}
+        </Mark>
+      ))}
+      {detention && (
+        <Mark tone="bad" sign="■" word={law.detention}>
+          {t.partyShort[detention.by]}: {law.detained[detention.what as 'vehicle'] ?? detention.what} ·{' '}
+          {detention.place} · {detention.reason}
+        </Mark>
+      )}
+      {transit?.over && (
+        <Mark
+          tone="warn"
+          sign="◷"
+          word={fill(law.transitOver, {
+            minutes: String(transit.minutes),
+            limit: String(transit.limitMinutes),
+          })}
+          article="BR 15"
+        >
+          {transit.explained && law.transitExplained}
+        </Mark>
+      )}
+      {goods.length > 0 && (
+        <Mark
+          sign="▤"
+          word={`${law.goods}: ${goods.map((kind) => law.goodsKind[kind as 'animals'] ?? kind).join(', ')}`}
+        />
+      )}
+      {crossing.incidents > 0 && (
+        <Mark tone="warn" sign="!" word={`${law.incidents} ${crossing.incidents}`} article="BR 33" />
+      )}
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { useStore } from '../model/store.ts'
 
 interface ModalProps {
   readonly title: string
@@ -7,9 +8,15 @@ interface ModalProps {
   readonly children: ComponentChildren
 }
 
-/** The browser's own dialog: it keeps the focus inside and closes on Escape. */
+/**
+ * The browser's own dialog: it keeps the focus inside and closes on Escape. A touch screen has no Escape, so
+ * each has a button as well; it comes last, for the focus to begin with what the dialog asks.
+ */
 export function Modal({ title, onClose, children }: ModalProps) {
+  const { t } = useStore().say.value
   const dialog = useRef<HTMLDialogElement>(null)
+  // One dialog may ask over another: each has a title of its own.
+  const titleId = useId()
   useEffect(() => {
     const opener = document.activeElement
     dialog.current?.showModal()
@@ -18,9 +25,12 @@ export function Modal({ title, onClose, children }: ModalProps) {
     }
   }, [])
   return (
-    <dialog ref={dialog} class="modal" aria-labelledby="modal-title" onClose={onClose}>
-      <h2 id="modal-title">{title}</h2>
+    <dialog ref={dialog} class="modal" aria-labelledby={titleId} onClose={onClose}>
+      <h2 id={titleId}>{title}</h2>
       {children}
+      <button type="button" class="close modal-close" aria-label={t.acts.close} onClick={onClose}>
+        ✕
+      </button>
     </dialog>
   )
 }

@@ -198,6 +198,7 @@ export interface Catalogue {
     readonly notDone: string
     readonly offline: string
     readonly cancel: string
+    readonly close: string
     readonly decision: string
     readonly reason: string
     readonly note: string
@@ -239,6 +240,8 @@ export interface Catalogue {
   readonly refusal: Readonly<Record<RefusalCode, string>>
   /** `{article}` */
   readonly article: { readonly JC: string; readonly BR: string; readonly IL: string }
+  /** `{article}`; for badges, whose title is the whole name. */
+  readonly articleShort: { readonly JC: string; readonly BR: string }
   /** Other causes are shown as their pack writes them. */
   readonly cause: Readonly<Record<KnownCause, string>>
 

@@ -256,6 +256,7 @@ export const en: Catalogue = {
     notDone: 'Not carried out',
     offline: 'No connection to the gateway. Acts are possible again when it is back.',
     cancel: 'Cancel',
+    close: 'Close',
     decision: 'Decision',
     reason: 'Reason',
     note: 'Note',
@@ -335,6 +336,7 @@ export const en: Catalogue = {
     BR: 'Agreement on the border regime, art. {article}',
     IL: 'Barrier safety rule {article}',
   },
+  articleShort: { JC: 'joint control, art. {article}', BR: 'border regime, art. {article}' },
   cause: {
     'no-valid-document': 'No document valid for crossing the border',
     'expired-document': 'Document has expired',

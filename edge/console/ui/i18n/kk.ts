@@ -257,6 +257,7 @@ export const kk: Catalogue = {
     notDone: 'Орындалмады',
     offline: 'Шлюзбен байланыс жоқ. Байланыс қалпына келгенде әрекет етуге болады.',
     cancel: 'Болдырмау',
+    close: 'Жабу',
     decision: 'Шешім',
     reason: 'Негіздеме',
     note: 'Ескертпе',
@@ -336,6 +337,7 @@ export const kk: Catalogue = {
     BR: 'Шекара режимі туралы келісім, {article}-бап',
     IL: 'Шлагбаум қауіпсіздігінің {article}-қағидасы',
   },
+  articleShort: { JC: 'бірлескен бақылау, {article}-бап', BR: 'шекара режимі, {article}-бап' },
   cause: {
     'no-valid-document': 'Шекарадан өтуге жарамды құжат жоқ',
     'expired-document': 'Құжаттың мерзімі өткен',

@@ -24,6 +24,8 @@ export interface Translator {
   number(n: number): string
   lane(id: string): string
   article(article: string): string
+  /** As `article`, without the full name of the agreement. */
+  articleShort(article: string): string
   control(key: ControlKey): string
   fact(refusal: Refusal): { readonly text: string; readonly translated: boolean }
   unblockers(who: readonly Unblocker[]): string
@@ -92,6 +94,11 @@ export function createTranslator(language: Language, timeZone: string): Translat
       const [agreement, ...rest] = article.split(' ')
       if (agreement !== 'JC' && agreement !== 'BR' && agreement !== 'IL') return article
       return fill(t.article[agreement], { article: rest.join(' ') })
+    },
+    articleShort(article) {
+      const [agreement, ...rest] = article.split(' ')
+      if (agreement !== 'JC' && agreement !== 'BR') return self.article(article)
+      return fill(t.articleShort[agreement], { article: rest.join(' ') })
     },
     control,
     fact: (refusal) => explainFact(refusal.fact, self),
