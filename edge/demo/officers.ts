@@ -26,6 +26,8 @@ export interface Duty {
   readonly lane: string
   /** The vehicle that stands in the zone, with what its officers will find. */
   readonly vehicle: () => PlannedVehicle | null
+  /** Shows the driver the way back. */
+  waveBack(): void
 }
 
 /** Milliseconds at speed 1: looking up, and doing what a step takes. */
@@ -55,12 +57,19 @@ export async function officerAtWork(
     while (!signal.aborted) {
       await wait(lookMs)
       if (relieved()) continue
-      for (const { lane, vehicle } of duties) {
+      for (const { lane, vehicle, waveBack } of duties) {
         // One desk looks after the booms; two would order the same opening.
         if (officer.body === 'border' && officer.party === 'KGZ' && (await trouble.attend(lane))) continue
         const present = vehicle()
         if (!present) continue
-        const act = choose(officer, present, await client.lane(lane), await client.actions(lane))
+        const view = await client.lane(lane)
+        const inZone = view.occupied.zone === 'occupied'
+        if (
+          inZone &&
+          view.crossing?.barriers.some(({ barrier, opened }) => barrier === 'returnBarrier' && opened)
+        )
+          waveBack()
+        const act = choose(officer, present, view, await client.actions(lane))
         if (!act) continue
         await wait(act.type in workMs ? workMs[act.type as keyof typeof workMs] : workMs.other)
         await client.command(lane, act)

@@ -4,7 +4,11 @@ import {
   type CameraSimulator,
   createCameraSimulator,
 } from '../../drivers/simulator/camera/camera-simulator.ts'
-import { createVehicleDrive, type DriveEnd } from '../../drivers/simulator/lane/vehicle-drive.ts'
+import {
+  createVehicleDrive,
+  type DriveEnd,
+  type VehicleDrive,
+} from '../../drivers/simulator/lane/vehicle-drive.ts'
 import {
   createReaderSimulator,
   type ReaderSimulator,
@@ -22,6 +26,8 @@ export interface Site {
   readonly camera: CameraSimulator
   /** The vehicle in the lane, null while it is empty. */
   readonly vehicle: () => PlannedVehicle | null
+  /** An officer waves the vehicle in the zone back. */
+  waveBack(): void
   /** Drives one vehicle up, through and out; resolves when it is gone. */
   drive(vehicle: PlannedVehicle): Promise<DriveEnd>
   close(): Promise<void>
@@ -43,7 +49,7 @@ export async function createSite(options: {
   const reader = await createReaderSimulator()
   const camera = await createCameraSimulator()
   let present: PlannedVehicle | null = null
-  let remove: (() => void) | null = null
+  let driving: VehicleDrive | null = null
 
   return {
     ...identity,
@@ -51,6 +57,7 @@ export async function createSite(options: {
     reader,
     camera,
     vehicle: () => present,
+    waveBack: () => driving?.waveBack(),
 
     async drive(vehicle) {
       const handOver = async () => {
@@ -70,11 +77,12 @@ export async function createSite(options: {
       camera.driveUp({ durationMs: driveUpMs / speed })
       const drive = createVehicleDrive(board, {
         speed,
+        heedsLight: true,
         onStage: (stage) => {
           if (stage === 'stopped') void handOver()
         },
       })
-      remove = drive.remove
+      driving = drive
       const end = await drive.run()
       present = null
       camera.setVehicle(null)
@@ -82,7 +90,7 @@ export async function createSite(options: {
     },
 
     async close() {
-      remove?.()
+      driving?.remove()
       await Promise.all([board.close(), reader.close(), camera.close()])
     },
   }

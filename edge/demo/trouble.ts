@@ -38,7 +38,9 @@ export function createTroubleshooter(client: ConsoleClient): Troubleshooter {
       const view = await client.lane(lane)
       const unproven = view.barriers.find(
         ({ mayClose, loop, photocell }) =>
-          mayClose?.code === 'barrier.restart-unproven' && loop === 'clear' && photocell === 'clear',
+          (mayClose?.code === 'barrier.restart-unproven' || mayClose?.code === 'barrier.close-broken-off') &&
+          loop === 'clear' &&
+          photocell === 'clear',
       )
       if (unproven) return client.wayClear(lane, unproven.role)
       if (!view.crossing) return false

@@ -137,6 +137,10 @@ export const refusalTable = {
     article: 'IL 3',
     message: 'Since the restart no whole passage or confirmation was seen.',
   },
+  'barrier.close-broken-off': {
+    article: 'IL 6',
+    message: 'A closing was broken off by a fault; an officer confirms that the way is clear.',
+  },
   'barrier.outputs-exclusive': { article: 'IL 4', message: 'The opposite output is not proven off.' },
   'barrier.position-fault': { article: 'IL 5', message: 'The limit switches contradict one another.' },
   'barrier.travel-fault': { article: 'IL 6', message: 'The boom missed its limit in twice its travel time.' },

@@ -1,6 +1,6 @@
 import type { CrossingCommand } from '../domain/crossing/commands.ts'
 import type { BarrierPermit, BarrierRole } from '../domain/crossing/events.ts'
-import type { CrossingState } from '../domain/crossing/state.ts'
+import type { CrossingState, OpenCrossing } from '../domain/crossing/state.ts'
 import type { Actor, OfficerActor } from '../domain/party.ts'
 import { type Refusal, refuse } from '../domain/refusal.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -15,8 +15,8 @@ import type { Durations } from './statistics.ts'
 export interface BarrierWork {
   readonly emergency: () => boolean
   readonly mayOpen: (role: BarrierRole) => boolean
-  /** A boom stands open: the light shows green. */
-  readonly anyOpen: () => boolean
+  /** Whether the light may call a vehicle: into the zone, or out of it by the release boom. */
+  readonly calls: () => boolean
   /** A new crossing begins with nothing ordered. */
   begin(): void
   /** The decision that a barrier waits for has become durable now. */
@@ -25,7 +25,7 @@ export interface BarrierWork {
   close(role: BarrierRole): void
   /** What the limit switches say and the journal does not say yet. */
   missing(): CrossingCommand | null
-  /** Sends down what stands open behind a vehicle that is through, e.g. after a restart. */
+  /** Sends down what stands open behind a vehicle that is through, or that was turned away before the zone. */
   finishClosing(): void
   onFact(boom: BarrierController, fact: TimedBarrierFact): Promise<void>
   confirmWayClear(role: BarrierRole, by: OfficerActor): Promise<Refusal | null>
@@ -40,6 +40,8 @@ export interface BarrierWorkDeps {
   readonly clock: Clock
   readonly decisionToBarrier: Durations
   readonly emergencyLatched: boolean
+  /** The zone is seen clear, or no loop is wired to see it. */
+  readonly zoneEmpty: () => boolean
 }
 
 const gateway: Actor = { kind: 'gateway' }
@@ -73,7 +75,16 @@ export function createBarrierWork(deps: BarrierWorkDeps): BarrierWork {
   return {
     emergency: () => emergency,
     mayOpen: (role) => booms !== null && boomOf(booms, role).view().mayOpen === null,
-    anyOpen: () => allBooms(booms).some((boom) => boom.view().position === 'open'),
+    calls() {
+      const current = state()
+      if (!booms || current.status !== 'open') return false
+      const standsOpen = (role: BarrierRole) => boomOf(booms, role).view().position === 'open'
+      if (current.barriers.releaseBarrier?.opened && standsOpen('releaseBarrier')) return true
+      // A boom that is up for a vehicle on its way back, or behind one that came in, calls nobody in.
+      const { approachBarrier: approach, returnBarrier: back } = current.barriers
+      const admits = approach?.opened && !approach.passed && !back && !goesBack(current)
+      return Boolean(admits) && standsOpen('approachBarrier')
+    },
 
     begin() {
       ordered.clear()
@@ -110,7 +121,11 @@ export function createBarrierWork(deps: BarrierWorkDeps): BarrierWork {
       if (current.status !== 'open') return
       for (const role of Object.keys(current.barriers) as BarrierRole[]) {
         const progress = current.barriers[role]
-        if (progress?.opened && progress.passed && !closing.has(role)) close(role)
+        // One boom for both ways: it stands open for the way back now.
+        if (role === 'approachBarrier' && current.barriers.returnBarrier && booms?.return === null) continue
+        const turnedAway =
+          role === 'approachBarrier' && goesBack(current) && !progress?.passed && deps.zoneEmpty()
+        if (progress?.opened && (progress.passed || turnedAway) && !closing.has(role)) close(role)
       }
     },
 
@@ -177,4 +192,8 @@ export function createBarrierWork(deps: BarrierWorkDeps): BarrierWork {
         return boomOf(all, role).emergencyOpen()
       }),
   }
+}
+
+function goesBack({ phase }: OpenCrossing): boolean {
+  return phase === 'returning' || phase === 'detained' || phase === 'awaitingReadmission'
 }

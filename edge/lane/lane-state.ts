@@ -8,9 +8,12 @@ export function laneState(
   approachOccupied: boolean,
   emergency: boolean,
   closed = false,
+  zoneOccupied = false,
 ): LaneState {
   if (emergency) return 'emergency'
   if (barriers.some((barrier) => barrier.faults.length > 0)) return 'fault'
+  // Somebody stands in the zone of whom the journal knows nothing: an officer has to look.
+  if (crossing.status !== 'open' && zoneOccupied) return 'blocked'
   if (crossing.status !== 'open') return closed ? 'closed' : approachOccupied ? 'approaching' : 'idle'
   switch (crossing.phase) {
     case 'released':

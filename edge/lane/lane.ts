@@ -42,6 +42,8 @@ export interface Lane {
   readonly finished: () => readonly FinishedCrossing[]
   readonly emergency: () => boolean
   readonly approachOccupied: () => boolean
+  /** What the loop in the control zone says; null where none is wired. */
+  readonly zone: () => 'clear' | 'occupied' | 'unknown' | null
   readonly tally: Readonly<Record<CrossingOutcome, number>>
   /** Takes up an open crossing of the journal; before `start`. */
   resume(crossing: string, events: readonly RecordedEvent[]): void
@@ -90,6 +92,12 @@ export function createLane(
     for (const listener of listeners) listener()
   }
   const isOpen = () => record.state().status === 'open'
+  const zone = (): 'clear' | 'occupied' | 'unknown' | null => {
+    const { zoneLoop } = parts.signals
+    if (!zoneLoop) return null
+    const reading = zoneLoop.reading()
+    return reading === undefined ? 'unknown' : reading.value ? 'occupied' : 'clear'
+  }
 
   const execute = async (command: CrossingCommand, actor: Actor): Promise<Outcome> => {
     const outcome = await record.execute(command, actor)
@@ -119,6 +127,7 @@ export function createLane(
     ...{ parts, record, execute, clock },
     decisionToBarrier: durations.decisionToBarrier,
     emergencyLatched: deps.emergencyLatched ?? false,
+    zoneEmpty: () => zone() === null || zone() === 'clear',
   })
   const plates = createPlateWork({ parts, deps, record, execute, openCrossing })
 
@@ -136,13 +145,9 @@ export function createLane(
       case 'CrossingDetained':
         barriers.decided()
         return
-      case 'CrossingReturned': {
+      case 'CrossingReturned':
         barriers.decided()
-        const state = record.state()
-        const approach = state.status === 'open' ? state.barriers.approachBarrier : undefined
-        if (approach?.opened && !approach.passed) barriers.close('approachBarrier')
         return
-      }
       case 'BarrierOpeningOrdered':
         return barriers.open(event.data.barrier, event.data.permit)
       case 'PassageConfirmed':
@@ -177,13 +182,14 @@ export function createLane(
       }
     }
     barriers.finishClosing()
-    light.show(barriers.anyOpen() ? 'green' : 'red')
+    light.show(barriers.calls() ? 'green' : 'red')
   }
 
   const next = () =>
     nextStep(record.state(), {
       identified: plates.identified(),
       has: () => parts.booms !== null,
+      zone: zone(),
       mayOpen: barriers.mayOpen,
     })
 
@@ -301,6 +307,7 @@ export function createLane(
     finished: () => finished,
     emergency: barriers.emergency,
     approachOccupied,
+    zone,
 
     resume: record.resume,
 

@@ -14,6 +14,8 @@ export interface Surroundings {
   /** The vehicle has been looked at for long enough to let it in. */
   readonly identified: boolean
   readonly has: (barrier: BarrierRole) => boolean
+  /** What the loop in the control zone says; null where none is wired. */
+  readonly zone: 'clear' | 'occupied' | 'unknown' | null
 }
 
 /**
@@ -31,12 +33,22 @@ export function nextStep(state: CrossingState, around: Surroundings): DeviceComm
     return { type: 'OrderBarrierOpening', barrier, permit }
   }
   const standing = Object.values(state.barriers).some((progress) => progress.ordered || progress.opened)
-  return isThrough(state) && !standing ? { type: 'CloseCrossing' } : null
+  return isThrough(state) && !standing && !mayStandInZone(state, around) ? { type: 'CloseCrossing' } : null
+}
+
+/**
+ * A vehicle that is sent back before its way in was confirmed may be inside all the same: the loops under the
+ * boom can miss a passage. It is gone only when the zone is seen clear.
+ */
+function mayStandInZone(state: OpenCrossing, { zone }: Surroundings): boolean {
+  return state.phase !== 'passed' && zone !== null && zone !== 'clear'
 }
 
 function wantedBarrier(state: OpenCrossing, around: Surroundings): BarrierRole | null {
   switch (state.phase) {
     case 'exitControl':
+      // Whoever stands in the zone without a crossing has to leave first; an officer may order otherwise.
+      if (around.zone === 'occupied' && !state.barriers.approachBarrier?.ordered) return null
       return around.identified && around.has('approachBarrier') ? 'approachBarrier' : null
     case 'entryControl':
       // JC 15: under separate control of the entry Party nothing goes before the admission into the zone.

@@ -15,6 +15,7 @@ import type {
   DocumentScanned,
   PointReading,
   SignalInput,
+  SignalOutput,
 } from '../../edge/ports/devices.ts'
 import type { BarrierView } from '../../edge/ports/lane.ts'
 import { silentLog } from '../../edge/ports/log.ts'
@@ -89,6 +90,10 @@ export interface LaneBench {
   /** What a view of the lane needs. */
   readonly around: ViewAround
   setApproachLoop(occupied: boolean): void
+  /** Only where the bench was made with a loop in the zone. */
+  setZoneLoop(occupied: boolean): void
+  /** The colour that shows. */
+  light(): 'red' | 'green' | 'off'
   scan(lines: readonly string[]): void
   scanBarcode(text: string): void
   /** Lets `ms` milliseconds of fake time pass. */
@@ -105,15 +110,26 @@ export function createLaneBench(
     readonly moment?: () => LocalMoment
     readonly localDate?: () => string
   } = {},
+  wired: { readonly zoneLoop?: boolean } = {},
 ): LaneBench {
   const approach = fakeBoom('approachBarrier')
   const release = fakeBoom('releaseBarrier')
   let loop: PointReading | undefined
+  let zone: PointReading | undefined = { value: false, at: 0 }
+  const lit = { red: false, green: false }
   let scanned: (event: DocumentScanned) => void = () => {}
   let barcode: (event: BarcodeScanned) => void = () => {}
   let ids = 0
   const monotonic = () => performance.now()
   const approachLoop: SignalInput = { name: 'approachLoop', reading: () => loop, onChange: () => () => {} }
+  const lamp = (colour: 'red' | 'green'): SignalOutput => ({
+    name: colour,
+    reading: () => ({ value: lit[colour], at: monotonic() }),
+    set: async (value) => {
+      lit[colour] = value
+    },
+  })
+  const zoneLoop: SignalInput = { name: 'zoneLoop', reading: () => zone, onChange: () => () => {} }
   const reader: DocumentReader = {
     id: 'reader',
     kind: 'fake',
@@ -144,7 +160,12 @@ export function createLaneBench(
     documentReader: reader,
     barcodeScanner: scanner,
     booms: { approach: approach.controller, release: release.controller, return: null },
-    signals: { approachLoop, zoneLoop: null, lightRed: null, lightGreen: null },
+    signals: {
+      approachLoop,
+      zoneLoop: wired.zoneLoop ? zoneLoop : null,
+      lightRed: lamp('red'),
+      lightGreen: lamp('green'),
+    },
     devices: [],
   }
   const rules = createRuleBook(
@@ -184,6 +205,10 @@ export function createLaneBench(
     setApproachLoop: (value) => {
       loop = { value, at: monotonic() }
     },
+    setZoneLoop: (value) => {
+      zone = { value, at: monotonic() }
+    },
+    light: () => (lit.green ? 'green' : lit.red ? 'red' : 'off'),
     scanBarcode: (text) =>
       barcode({ type: 'BarcodeScanned', format: 'PDF417', text, bytes: Buffer.from(text), at: monotonic() }),
     scan: (lines) => scanned({ type: 'DocumentScanned', lines, at: monotonic() }),

@@ -31,6 +31,8 @@ export interface VehicleDrive {
   run(): Promise<DriveEnd>
   /** The driver turns round, if the vehicle still stands before the approach barrier. */
   turnAway(): void
+  /** An officer waves the driver in the zone back, out by the approach boom as it opens or stands open; ignored elsewhere. */
+  waveBack(): void
   /** Takes the vehicle away, wherever it is. All that it covered becomes clear. */
   remove(): void
 }
@@ -45,12 +47,13 @@ const toStopLineMs = 600
 /**
  * One vehicle on the wires of a simulated lane: it drives up, waits for an open boom, comes in, stops in
  * the zone, and leaves by the boom that opens: the release boom, or the approach boom once it had been
- * closed behind the vehicle. The driver obeys the booms and touches none.
+ * closed behind the vehicle or an officer waves it back. The driver obeys the booms and touches none.
  */
 export function createVehicleDrive(board: BoardSimulator, options: VehicleDriveOptions = {}): VehicleDrive {
   const { speed = 1, heedsLight = false, onStage } = options
   const removal = new AbortController()
   const turning = new AbortController()
+  const waved = Promise.withResolvers<void>()
   let stage: DriveStage = 'ahead'
 
   function reach(next: DriveStage): void {
@@ -101,8 +104,7 @@ export function createVehicleDrive(board: BoardSimulator, options: VehicleDriveO
     const waiting = new AbortController()
     const signal = AbortSignal.any([removal.signal, waiting.signal])
     const release = board.whenBoom('release', 'open', signal).then(() => 'release' as const)
-    const back = board
-      .whenBoom('approach', 'closed', signal)
+    const back = Promise.race([board.whenBoom('approach', 'closed', signal), waved.promise])
       .then(() => board.whenBoom('approach', 'open', signal))
       .then(() => 'approach' as const)
     try {
@@ -170,6 +172,9 @@ export function createVehicleDrive(board: BoardSimulator, options: VehicleDriveO
       return end
     },
     turnAway: () => turning.abort(),
+    waveBack() {
+      if (stage === 'stopped') waved.resolve()
+    },
     remove: () => removal.abort(),
   }
 }

@@ -75,6 +75,16 @@ export function mayClose(state: BarrierState, now: number, settings: BarrierSett
   return null
 }
 
+/**
+ * Why the boom does not come down, for the eyes of an officer: beside `mayClose` a closing that a fault broke off,
+ * which nothing resumes by itself (rule 6).
+ */
+export function whyUp(state: BarrierState, now: number, settings: BarrierSettings): Refusal | null {
+  const veto = mayClose(state, now, settings)
+  if (veto !== null || !state.closeBrokenOff) return veto
+  return refuse('barrier.close-broken-off', 'no officer has confirmed the way clear since', officers)
+}
+
 /** What forbids a CLOSE pulse at this moment, apart from an opening under way. */
 export function closeVeto(state: BarrierState, now: number, settings: BarrierSettings): Refusal | null {
   const common = commonVeto(state, now, settings)

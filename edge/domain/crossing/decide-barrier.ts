@@ -51,9 +51,9 @@ export function decideBarrier(command: BarrierCommand, state: OpenCrossing, choi
     case 'WitnessPassage':
       return command.reason.trim() === ''
         ? reject('control.reason-required', 'a witnessed passage states why', [command.by])
-        : confirmPassage(command.barrier, state)
+        : confirmPassage(command.barrier, state, true)
     case 'ConfirmPassage':
-      return confirmPassage(command.barrier, state)
+      return confirmPassage(command.barrier, state, false)
     case 'CloseCrossing':
       return close(state)
   }
@@ -126,10 +126,11 @@ function detainedBy(state: OpenCrossing, party: OpenCrossing['exitParty']): bool
   return state.phase === 'detained' && state.detention?.detainedBy === party
 }
 
-function confirmPassage(barrier: BarrierRole, state: OpenCrossing): Decision {
+/** Loops see a passage under an open boom only; an officer may have seen one that they missed before it came down. */
+function confirmPassage(barrier: BarrierRole, state: OpenCrossing, witnessed: boolean): Decision {
   const progress = state.barriers[barrier]
   if (progress?.passed) return accept()
-  if (!progress?.opened)
+  if (!progress?.opened && !(witnessed && progress?.closed))
     return reject('barrier.no-permit', `${barrier} is not open for the crossing`, [{ kind: 'nobody' }])
   return accept({ type: 'PassageConfirmed', data: { barrier } })
 }

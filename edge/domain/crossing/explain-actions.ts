@@ -122,6 +122,7 @@ function barrierActions(state: OpenCrossing, by: OfficerActor): readonly Candida
       command: { type: 'WitnessPassage', by, barrier, reason: asked },
       needs: ['reason'],
     }
-    return progress.ordered ? (progress.opened ? [witness] : []) : [open]
+    if (progress.ordered) return progress.opened ? [witness] : []
+    return progress.closed ? [open, witness] : [open]
   })
 }

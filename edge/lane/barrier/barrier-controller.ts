@@ -1,5 +1,5 @@
 import { step } from '../../domain/barrier/contact-barrier.ts'
-import { isConfirmedClosed, mayClose, mayOpen } from '../../domain/barrier/interlock.ts'
+import { isConfirmedClosed, mayOpen, whyUp } from '../../domain/barrier/interlock.ts'
 import { directionOf } from '../../domain/barrier/passage.ts'
 import { judge } from '../../domain/barrier/readings.ts'
 import { initialBarrierState } from '../../domain/barrier/state.ts'
@@ -176,7 +176,7 @@ export function createBarrierController(options: BarrierControllerOptions): Barr
         position: state.position,
         faults: state.faults,
         mayOpen: mayOpen(state, now, settings, { value: othersConfirmedClosed(), at: now }),
-        mayClose: mayClose(state, now, settings),
+        mayClose: whyUp(state, now, settings),
         loop: loop === 'off' ? 'clear' : loop === 'on' ? 'occupied' : 'unknown',
         photocell: photocell === 'off' ? 'clear' : photocell === 'on' ? 'interrupted' : 'unknown',
       }

@@ -161,6 +161,22 @@ describe('the simulated lane, through its drivers', () => {
     await end
   })
 
+  test('a driver whom an officer waves back leaves under a boom that never came down behind him', async () => {
+    const stopped = Promise.withResolvers<void>()
+    const onStage = (stage: string) => stage === 'stopped' && stopped.resolve()
+    const drive = createVehicleDrive(simulator, { speed: 40, onStage })
+    const end = drive.run()
+    // Waved before he is in the zone, he comes in all the same.
+    drive.waveBack()
+    await approach.pulseOpen()
+    await stopped.promise
+    expect(drive.stage()).toBe('stopped')
+    await simulator.when(() => simulator.boom('approach') === 'open')
+    drive.waveBack()
+    expect(await end).toBe('returned')
+    expect([simulator.boom('approach'), simulator.point('zoneLoop')]).toEqual(['open', false])
+  })
+
   test('a limit switch that sticks: the boom opens, the input does not say so', async () => {
     const repair = await simulator.fault({ type: 'stuckLimit', barrier: 'release' })
     await release.pulseOpen()

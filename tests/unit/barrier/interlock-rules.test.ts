@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isConfirmedClosed, mayClose, mayOpen } from '../../../edge/domain/barrier/interlock.ts'
+import { isConfirmedClosed, mayClose, mayOpen, whyUp } from '../../../edge/domain/barrier/interlock.ts'
 import { createBoom, settings } from './boom.ts'
 
 const mayCloseNow = (boom: ReturnType<typeof createBoom>) => mayClose(boom.state(), boom.now(), settings)
@@ -585,5 +585,24 @@ describe('the moment of the pulse', () => {
     boom.send({ type: 'pulseDone' })
     const sent = boom.facts.filter((fact) => fact.type === 'openPulseSent')
     expect(sent).toEqual([{ type: 'openPulseSent', cause: 'permit', permit: 'release', at }])
+  })
+})
+
+describe('rule 6: a closing that a fault broke off', () => {
+  it('says on the screen that it waits for an officer, and goes on by that word', () => {
+    const boom = servedBoom()
+    const whyUpNow = () => whyUp(boom.state(), boom.now(), settings)
+    boom.send({ type: 'closeWhenClear' })
+    // The device never proves its outputs off.
+    boom.wait(2 * settings.travelMs + 2000)
+    expect(boom.pulses()).toEqual(['pulseOpen'])
+    expect(mayCloseNow(boom)).toBeNull()
+    expect(whyUpNow()).toMatchObject({ code: 'barrier.close-broken-off', article: 'IL 6' })
+    boom.send({ type: 'outputsCleared' })
+    boom.send({ type: 'confirmWayClear' })
+    expect(whyUpNow()?.code).not.toBe('barrier.close-broken-off')
+    boom.wait(300)
+    boom.send({ type: 'outputsCleared' })
+    expect(boom.pulses()).toEqual(['pulseOpen', 'pulseClose'])
   })
 })

@@ -302,3 +302,95 @@ describe('rule 8 and rule 9: the emergency stop and the emergency opening', () =
     })
   })
 })
+
+describe('the control zone', () => {
+  const watched = () => createLaneBench(createMemoryJournal(), null, {}, { zoneLoop: true })
+  const giveBack = { type: 'Return', by: officer('KAZ'), reason: 'goods without a declaration' }
+  const witness = {
+    ...{ type: 'WitnessPassage', by: officer('KGZ'), barrier: 'approachBarrier' },
+    reason: 'seen from the booth',
+  }
+  const stateOf = (bench: LaneBench) => laneView(bench.lane, officer('KAZ'), bench.around)
+
+  /** It came in, and the loops under the boom missed it. */
+  async function unseenInZone(bench: LaneBench): Promise<void> {
+    await arrived(bench)
+    bench.approach.position = 'open'
+    bench.approach.emit({ type: 'opened', cause: 'permit', permit: null, at: 0 })
+    bench.setApproachLoop(false)
+    bench.setZoneLoop(true)
+    await bench.pass(300)
+  }
+
+  it('BR 17.2: a vehicle that is sent back from the zone is not gone before it has passed out', async () => {
+    const bench = watched()
+    await unseenInZone(bench)
+    await officersDo(bench, [giveBack])
+    await bench.pass(2000)
+    expect([bench.approach.closings, bench.types().includes('CrossingClosed')]).toEqual([0, false])
+    await officersDo(bench, [witness])
+    await bench.pass(300)
+    expect(bench.approach.opened).toEqual(['admission', 'return'])
+  })
+
+  it('BR 17.2: nor where the boom came down behind it: an officer says that it is inside', async () => {
+    const bench = watched()
+    await unseenInZone(bench)
+    bench.approach.position = 'closed'
+    bench.approach.emit({ type: 'closed', ordered: false, at: 0 })
+    await officersDo(bench, [giveBack])
+    await bench.pass(2000)
+    expect(bench.types()).not.toContain('CrossingClosed')
+    await officersDo(bench, [witness])
+    await bench.pass(300)
+    expect(bench.approach.opened).toEqual(['admission', 'return'])
+  })
+
+  it('one that was turned away before the zone is gone when the boom is down', async () => {
+    const bench = watched()
+    await arrived(bench)
+    bench.approach.position = 'open'
+    bench.approach.emit({ type: 'opened', cause: 'permit', permit: null, at: 0 })
+    await bench.pass(300)
+    await officersDo(bench, [giveBack])
+    await bench.pass(300)
+    expect(bench.approach.closings).toBe(1)
+    bench.setApproachLoop(false)
+    bench.approach.position = 'closed'
+    bench.approach.emit({ type: 'closed', ordered: true, at: 0 })
+    await bench.pass(300)
+    expect(bench.types().at(-1)).toBe('CrossingClosed')
+  })
+
+  it('the light calls a vehicle in, and none while another is inside or on its way back', async () => {
+    const bench = watched()
+    await arrived(bench)
+    expect(bench.light()).toBe('red')
+    bench.approach.position = 'open'
+    bench.approach.emit({ type: 'opened', cause: 'permit', permit: null, at: 0 })
+    await bench.pass(300)
+    expect(bench.light()).toBe('green')
+    bench.setZoneLoop(true)
+    bench.approach.emit({ type: 'passage', permit: null, at: 0 })
+    await bench.pass(300)
+    expect([bench.approach.position, bench.light()]).toEqual(['open', 'red'])
+    await officersDo(bench, [giveBack])
+    bench.approach.emit({ type: 'opened', cause: 'permit', permit: null, at: 0 })
+    await bench.pass(300)
+    expect([bench.types().at(-1), bench.light()]).toEqual(['BarrierOpened', 'red'])
+  })
+
+  it('somebody in it without a crossing blocks the lane, and nobody is let in beside', async () => {
+    const bench = watched()
+    bench.lane.start()
+    bench.setZoneLoop(true)
+    await bench.pass(300)
+    expect(stateOf(bench).state).toBe('blocked')
+    bench.setApproachLoop(true)
+    await bench.pass(3000)
+    expect([bench.types().at(-1), bench.approach.opened]).toEqual(['CrossingOpened', []])
+    bench.setZoneLoop(false)
+    await bench.pass(300)
+    expect(bench.approach.opened).toEqual(['admission'])
+  })
+})

@@ -150,7 +150,11 @@ function Barrier({ barrier }: { readonly barrier: BarrierView }) {
 
 /** Rule 3 after a restart, rule 6 after a missed limit: an officer's look goes on where the loops cannot. */
 function mayNeedALook({ mayClose, faults }: LaneView['barriers'][number]): boolean {
-  return mayClose?.code === 'barrier.restart-unproven' || faults.includes('motorJammed')
+  return (
+    mayClose?.code === 'barrier.restart-unproven' ||
+    mayClose?.code === 'barrier.close-broken-off' ||
+    faults.includes('motorJammed')
+  )
 }
 
 /** A boom on its way, or up for the vehicle that passes, is no news. */

@@ -319,6 +319,7 @@ export const en: Catalogue = {
     'barrier.safety-input-not-clear': 'A loop or photocell is occupied, stale or unknown.',
     'barrier.hold-off': 'The way has not been clear for long enough.',
     'barrier.restart-unproven': 'Since the restart nobody has confirmed that the way is clear.',
+    'barrier.close-broken-off': 'A closing was broken off by a fault; say that the way is clear.',
     'barrier.outputs-exclusive': 'The opposite command is not proven off.',
     'barrier.position-fault': 'The limit switches contradict one another.',
     'barrier.travel-fault': 'The boom did not reach its limit in time.',

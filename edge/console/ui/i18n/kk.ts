@@ -320,6 +320,7 @@ export const kk: Catalogue = {
     'barrier.safety-input-not-clear': 'Ілмек датчик немесе фотодатчик бос емес, жауап бермейді не белгісіз.',
     'barrier.hold-off': 'Жолдың босағанына әлі жеткілікті уақыт өтпеді.',
     'barrier.restart-unproven': 'Қайта іске қосылғаннан бері жолдың бос екенін ешкім растамады.',
+    'barrier.close-broken-off': 'Жабылу ақаудан үзілді; жолдың бос екенін растаңыз.',
     'barrier.outputs-exclusive': 'Қарсы команданың алынғаны расталмаған.',
     'barrier.position-fault': 'Шеткі ажыратқыштар бір-біріне қайшы.',
     'barrier.travel-fault': 'Жебе шеткі ажыратқышқа уақытында жетпеді.',
