@@ -17,7 +17,7 @@ import { soak } from './plates/soak.ts'
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '60' },
+    rounds: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '10' },
     models: { type: 'string', default: resolve(import.meta.dirname, '../../models') },
     soak: { type: 'string' },
