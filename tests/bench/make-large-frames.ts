@@ -1,7 +1,7 @@
 /**
  * Makes a labelled set of large frames with small plates, for eval:plates: each photograph of DIR, shrunk until its
  * plate is 50 to WIDEST px wide, stands somewhere in a frame of 4000 × 3000 on a photograph of BACKGROUNDS.
- * Run: node tests/bench/make-large-frames.ts DIR BACKGROUNDS OUT [--widest 80] [--limit N]
+ * Run: npm run eval:large-frames -- DIR BACKGROUNDS OUT [--widest 80] [--limit N]
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -16,7 +16,7 @@ const { values, positionals } = parseArgs({
 })
 const [directory, backgrounds, out, ...more] = positionals
 if (!directory || !backgrounds || !out || more.length > 0) {
-  process.stderr.write('usage: make-large-frames.ts DIR BACKGROUNDS OUT [--widest 80] [--limit N]\n')
+  process.stderr.write('usage: npm run eval:large-frames -- DIR BACKGROUNDS OUT [--widest 80] [--limit N]\n')
   process.exit(2)
 }
 const frame = { width: 4000, height: 3000 }

@@ -8,6 +8,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { AyaldamaError } from '../../edge/ports/errors.ts'
 import { loadPlateModels } from '../../edge/recognition/manifest.ts'
 import { measureCameras } from './plates/cameras.ts'
 import { measureRatio, type Quantiles } from './plates/ratio.ts'
@@ -16,7 +17,7 @@ import { soak } from './plates/soak.ts'
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '60' },
+    rounds: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '10' },
     models: { type: 'string', default: resolve(import.meta.dirname, '../../models') },
     soak: { type: 'string' },
@@ -74,4 +75,8 @@ async function main(): Promise<void> {
   write(`  frame to reading: p50 ${latency.p50.toFixed(0)} ms, p99 ${latency.p99.toFixed(0)} ms`)
 }
 
-await main()
+main().catch((error: unknown) => {
+  if (!(error instanceof TypeError || error instanceof AyaldamaError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 2
+})

@@ -167,8 +167,14 @@ export const faults: readonly Fault[] = [
   {
     what: 'passage through a shut barrier',
     file: barrier,
-    find: 'if (!progress?.opened)',
+    find: 'if (!progress?.opened && !(witnessed && progress?.closed))',
     replace: 'if (false)',
+  },
+  {
+    what: 'loops confirm a passage under a boom that is down',
+    file: barrier,
+    find: '!(witnessed && progress?.closed)',
+    replace: '!progress?.closed',
   },
   {
     what: 'closed under an open boom',

@@ -293,6 +293,26 @@ describe('JC 7.2: the exit Party may return until it concluded', () => {
       .refused('control.exit-concluded', 'JC 7.1')
   })
 
+  it('takes a passage under a boom that is down again from an officer, and from no loop', () => {
+    const down: CrossingCommand[] = [
+      openCrossing,
+      { type: 'OrderBarrierOpening', barrier: 'approachBarrier', permit: 'admission' },
+      { type: 'RecordBarrierOpened', barrier: 'approachBarrier' },
+      { type: 'RecordBarrierClosed', barrier: 'approachBarrier' },
+    ]
+    const barrier = 'approachBarrier'
+    given(...down)
+      .when({ type: 'ConfirmPassage', barrier })
+      .refused('barrier.no-permit', 'BR 1(19)')
+    const by = officer('KAZ')
+    given(...down)
+      .when({ type: 'WitnessPassage', by, barrier, reason: 'seen' })
+      .yields('PassageConfirmed')
+    given(openCrossing)
+      .when({ type: 'WitnessPassage', by, barrier, reason: 'seen' })
+      .refused('barrier.no-permit', 'BR 1(19)')
+  })
+
   it('closes a crossing whose vehicle never came in', () => {
     given(openCrossing, giveBack).when({ type: 'CloseCrossing' }).yields('CrossingClosed')
     given(...throughApproach, giveBack)

@@ -51,6 +51,14 @@ describe('a second look in parts', () => {
     )
   })
 
+  it('neighbours overlap by the widest plate, at every width of the picture', () => {
+    for (let width = 1700; width <= 4000; width += 1) {
+      const lefts = [...new Set(tilesOf({ width, height: 1300 }, size, []).map(({ region }) => region.left))]
+      const steps = lefts.toSorted((a, b) => a - b).map((left, i, all) => (all[i + 1] ?? left) - left)
+      expect(Math.max(...steps)).toBeLessThanOrEqual(1280 - 160)
+    }
+  })
+
   it('no part reaches beyond the picture, and their number is bounded', () => {
     for (const [width, height] of [
       [1920, 1080],
