@@ -6,13 +6,11 @@ import type {
 } from '../../edge/ports/devices.ts'
 import { documentLines } from '../document-reader/document-lines.ts'
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
-import type { ByteStream, OpenByteStream } from '../transport/byte-stream.ts'
-import { type ConnectionKeeper, keepConnected } from '../transport/connection-keeper.ts'
+import { createFramedReader, framedReaderCounters } from '../lifecycle/framed-reader.ts'
+import type { OpenByteStream } from '../transport/byte-stream.ts'
 import type { ScannerOptions } from './options.ts'
 import type { Scanned, SymbolDecoder } from './scanned.ts'
 
-/** After so many frames in a row that are no symbol the wiring or the settings are likely wrong. */
-const rejectedInARow = 3
 const carriageReturn = 0x0d
 const lineFeed = 0x0a
 
@@ -26,17 +24,7 @@ export function createScanner(
   open: OpenByteStream,
   protocol: { readonly kind: string; createDecoder(maxMessageBytes: number): SymbolDecoder },
 ): DocumentReader {
-  const lifecycle = createDeviceLifecycle<DocumentScanned | BarcodeScanned>(context, [
-    'framesRead',
-    'framesRejected',
-    'bytesDiscarded',
-    'reconnects',
-  ])
-  let keeper: ConnectionKeeper | undefined
-  let decoder: SymbolDecoder | undefined
-  let idleTimer: NodeJS.Timeout | undefined
-  let rejected = 0
-  let noise = 0
+  const lifecycle = createDeviceLifecycle<DocumentScanned | BarcodeScanned>(context, framedReaderCounters)
 
   function emit({ format, data }: Extract<Scanned, { type: 'symbol' }>): void {
     const at = context.clock.monotonic()
@@ -48,52 +36,29 @@ export function createScanner(
     }
   }
 
-  function handle(results: readonly Scanned[], stream: ByteStream): void {
-    if (!lifecycle.active()) return
-    for (const result of results) {
+  const reader = createFramedReader<DocumentScanned | BarcodeScanned, Scanned>({
+    lifecycle,
+    context,
+    open,
+    schedule: options.reconnect,
+    idleGapMs: options.idleGapMs,
+    mostNoise: options.maxMessageBytes,
+    words: { reading: 'codes are read', wrong: 'what arrives is no code; check protocol and baud rate' },
+    createDecoder: () => protocol.createDecoder(options.maxMessageBytes),
+    take(result, stream) {
       if (result.type !== 'noise' && result.reply) stream.write(result.reply)
-      if (result.type === 'symbol') {
-        rejected = 0
-        noise = 0
-        lifecycle.count('framesRead')
-        lifecycle.to('online', 'codes are read')
-        emit(result)
-      } else if (result.type !== 'lawful') {
-        lifecycle.count('bytesDiscarded', result.bytes)
-        if (result.type === 'rejected') {
-          lifecycle.count('framesRejected')
-          rejected += 1
-        } else noise += result.bytes
+      switch (result.type) {
+        case 'symbol':
+          reader.reading()
+          emit(result)
+          return { kind: 'read' }
+        case 'lawful':
+          return { kind: 'nothing' }
+        default:
+          return { kind: result.type, bytes: result.bytes }
       }
-    }
-    if (rejected >= rejectedInARow || noise >= options.maxMessageBytes) {
-      lifecycle.to('degraded', 'device.protocol: what arrives is no code; check protocol and baud rate')
-    }
-  }
-
-  function attach(stream: ByteStream): void {
-    const own = protocol.createDecoder(options.maxMessageBytes)
-    decoder = own
-    rejected = 0
-    noise = 0
-    lifecycle.to('online', `connected, ${stream.name}`)
-    stream.onData((bytes) => {
-      keeper?.proven()
-      clearTimeout(idleTimer)
-      handle(own.push(bytes), stream)
-      idleTimer = setTimeout(() => handle(own.idle(), stream), options.idleGapMs)
-    })
-  }
-
-  /** A code cut off by the loss of the line is none. */
-  function dropPartial(): void {
-    clearTimeout(idleTimer)
-    const left = decoder?.buffered() ?? 0
-    decoder = undefined
-    if (left === 0) return
-    lifecycle.count('bytesDiscarded', left)
-    lifecycle.count('framesRejected')
-  }
+    },
+  })
 
   return {
     id: context.id,
@@ -108,28 +73,8 @@ export function createScanner(
         if (event.type === 'BarcodeScanned') listener(event)
       }),
     onHealth: lifecycle.onHealth,
-    async start() {
-      lifecycle.begin()
-      keeper = keepConnected({
-        open,
-        schedule: options.reconnect,
-        random: context.random,
-        onOpen: attach,
-        onLost(reason) {
-          dropPartial()
-          lifecycle.count('reconnects')
-          lifecycle.to('connecting', `device.connect: ${reason}`)
-        },
-        onFailed(reason) {
-          lifecycle.to('connecting', `device.connect: ${reason}`)
-        },
-      })
-    },
-    stop: () =>
-      lifecycle.end(async () => {
-        await keeper?.stop()
-        dropPartial()
-      }),
+    start: reader.start,
+    stop: reader.stop,
   }
 }
 

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { AyaldamaError } from '../ports/errors.ts'
 import type { PlatePicture, PlateRecogniser, RecognitionTimes } from '../ports/recognition.ts'
+import { type FileOutcome, readPictureFile } from './read-picture-file.ts'
 
 export interface ReadPlateOptions {
   readonly recogniser: PlateRecogniser
@@ -10,9 +9,7 @@ export interface ReadPlateOptions {
   readonly write: (line: string) => void
 }
 
-type Outcome =
-  | { readonly file: string; readonly picture: PlatePicture }
-  | { readonly file: string; readonly error: { readonly code: string; readonly message: string } }
+type Outcome = FileOutcome<{ readonly picture: PlatePicture }>
 
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits))
@@ -27,21 +24,8 @@ function roundTimes(ms: RecognitionTimes): RecognitionTimes {
   }
 }
 
-async function readOne(file: string, recogniser: PlateRecogniser): Promise<Outcome> {
-  let bytes: Uint8Array
-  try {
-    bytes = await readFile(file)
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause)
-    const { code, message } = new AyaldamaError('file.unreadable', file, detail)
-    return { file, error: { code, message } }
-  }
-  try {
-    return { file, picture: await recogniser.readPlates(bytes) }
-  } catch (cause) {
-    if (!(cause instanceof AyaldamaError)) throw cause
-    return { file, error: { code: cause.code, message: cause.message } }
-  }
+function readOne(file: string, recogniser: PlateRecogniser): Promise<Outcome> {
+  return readPictureFile(file, async (bytes) => ({ picture: await recogniser.readPlates(bytes) }))
 }
 
 function jsonLine(outcome: Outcome): string {

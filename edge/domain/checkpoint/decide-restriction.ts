@@ -1,21 +1,11 @@
 import { tooLate } from '../notices/clocks.ts'
-import { type Refusal, refuse } from '../refusal.ts'
 import type { CheckpointCommand, CheckpointContext } from './commands.ts'
-import type { CheckpointEvent } from './events.ts'
+import { type CheckpointDecision, reject } from './decision.ts'
 import { instantOf } from './instant.ts'
 import { noticeEvent } from './notices-for.ts'
 import type { CheckpointState } from './state.ts'
 
-type RestrictionDecision =
-  | { readonly ok: true; readonly events: readonly CheckpointEvent[] }
-  | { readonly ok: false; readonly refusal: Refusal }
-
 type Of<Type extends CheckpointCommand['type']> = Extract<CheckpointCommand, { type: Type }>
-
-const no = (...reason: Parameters<typeof refuse>): RestrictionDecision => ({
-  ok: false,
-  refusal: refuse(...reason),
-})
 
 /**
  * BR 11, 14.3, 25. Outside established places the other side is told at least 48 hours before (BR 11(2));
@@ -25,25 +15,25 @@ export function decideRestriction(
   command: Of<'DeclareRestriction'> | Of<'LiftRestriction'>,
   state: CheckpointState,
   context: CheckpointContext,
-): RestrictionDecision {
+): CheckpointDecision {
   if (command.by.body !== 'border' && command.by.body !== 'veterinary') {
-    return no('officer.wrong-body', `${command.by.party}/border, you act for ${command.by.body}`, [
+    return reject('officer.wrong-body', `${command.by.party}/border, you act for ${command.by.body}`, [
       { kind: 'officer', party: command.by.party, body: 'border' },
     ])
   }
   return command.type === 'DeclareRestriction' ? declare(command, context) : lift(command, state)
 }
 
-function declare(command: Of<'DeclareRestriction'>, context: CheckpointContext): RestrictionDecision {
+function declare(command: Of<'DeclareRestriction'>, context: CheckpointContext): CheckpointDecision {
   const { by, article, cause, scope, reason } = command
   const from = instantOf(command.from)
   const until = instantOf(command.until)
   if (from === null || until === null || until <= from) {
-    return no('restriction.term', 'the term does not begin before it ends', [by])
+    return reject('restriction.term', 'the term does not begin before it ends', [by])
   }
-  if (reason.trim() === '') return no('control.reason-required', 'a restriction states why', [by])
+  if (reason.trim() === '') return reject('control.reason-required', 'a restriction states why', [by])
   if (article === 'BR 25' && scope.goods.length === 0) {
-    return no('restriction.goods-required', 'no goods are named', [by])
+    return reject('restriction.goods-required', 'no goods are named', [by])
   }
   const { now, localDate } = context
   const late = tooLate('restriction-outside-established-places', {
@@ -53,7 +43,7 @@ function declare(command: Of<'DeclareRestriction'>, context: CheckpointContext):
     effectiveOn: localDate(from),
   })
   const outside = command.place === 'outside' && article === 'BR 11'
-  if (outside && late) return no('restriction.lead-time', late, [by])
+  if (outside && late) return reject('restriction.lead-time', late, [by])
   const fields = { place: scope.lane ?? command.place, reason: `${cause}: ${reason}`, from, until }
   const notice = outside ? 'restriction-outside-established-places' : 'restriction'
   return {
@@ -73,15 +63,15 @@ function declare(command: Of<'DeclareRestriction'>, context: CheckpointContext):
   }
 }
 
-function lift({ by, subject, reason }: Of<'LiftRestriction'>, state: CheckpointState): RestrictionDecision {
+function lift({ by, subject, reason }: Of<'LiftRestriction'>, state: CheckpointState): CheckpointDecision {
   const found = state.restrictions.find(({ id }) => id === subject)
-  if (!found) return no('restriction.unknown', 'no such restriction', [{ kind: 'nobody' }])
+  if (!found) return reject('restriction.unknown', 'no such restriction', [{ kind: 'nobody' }])
   if (found.party !== by.party) {
-    return no('officer.wrong-party', `it belongs to ${found.party}, you act for ${by.party}`, [
+    return reject('officer.wrong-party', `it belongs to ${found.party}, you act for ${by.party}`, [
       { kind: 'officer', party: found.party },
     ])
   }
-  if (reason.trim() === '') return no('control.reason-required', 'lifting states why', [by])
+  if (reason.trim() === '') return reject('control.reason-required', 'lifting states why', [by])
   return {
     ok: true,
     events: [{ type: 'RestrictionLifted', data: { restriction: subject, party: by.party, reason } }],

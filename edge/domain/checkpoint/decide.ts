@@ -1,30 +1,15 @@
 import { hoursAfter, tooLate } from '../notices/clocks.ts'
-import { type NoticeKind, noticeRule, noticeTable } from '../notices/table.ts'
+import { noticeRule, noticeTable } from '../notices/table.ts'
 import type { OfficerActor } from '../party.ts'
 import { otherParty } from '../party.ts'
-import { type Refusal, refuse } from '../refusal.ts'
 import type { CheckpointCommand, CheckpointContext } from './commands.ts'
 import { decideRestriction } from './decide-restriction.ts'
-import type { CheckpointEvent } from './events.ts'
+import { accept, type CheckpointDecision, reject, rejectNotice } from './decision.ts'
 import { instantOf } from './instant.ts'
 import { noticeEvent } from './notices-for.ts'
 import type { CheckpointState } from './state.ts'
 
-export type CheckpointDecision =
-  | { readonly ok: true; readonly events: readonly CheckpointEvent[] }
-  | { readonly ok: false; readonly refusal: Refusal }
-
 type Of<Type extends CheckpointCommand['type']> = Extract<CheckpointCommand, { type: Type }>
-type Reject = Parameters<typeof refuse>
-
-const no = (...reason: Reject): CheckpointDecision => ({ ok: false, refusal: refuse(...reason) })
-
-/** A refusal about a notice names the article of that notice: the table of refusals knows only one of them all. */
-const noNotice = (notice: NoticeKind, ...reason: Reject): CheckpointDecision => ({
-  ok: false,
-  refusal: { ...refuse(...reason), article: noticeRule(notice).article },
-})
-const yes = (...events: readonly CheckpointEvent[]): CheckpointDecision => ({ ok: true, events })
 const blank = (text: string) => text.trim() === ''
 
 /** What an act about the checkpoint does: facts, or the refusal with its article. Pure and total. */
@@ -63,10 +48,10 @@ export function decideCheckpoint(
 function issueNotice({ by, notice, fields }: Of<'IssueNotice'>, context: CheckpointContext) {
   const rule = noticeTable.find(({ kind }) => kind === notice)
   if (!rule || rule.automatic) {
-    return no('notice.not-by-hand', `notice ${notice}`, [{ kind: 'nobody' }])
+    return reject('notice.not-by-hand', `notice ${notice}`, [{ kind: 'nobody' }])
   }
   const missing = rule.fields.find((field) => blank(fields[field] ?? ''))
-  if (missing) return noNotice(notice, 'notice.incomplete', `field ${missing} is empty`, [by])
+  if (missing) return rejectNotice(notice, 'notice.incomplete', `field ${missing} is empty`, [by])
   const begins = rule.fields.includes('from') ? instantOf(fields.from) : null
   const late = tooLate(notice, {
     issuedAt: context.now,
@@ -74,25 +59,25 @@ function issueNotice({ by, notice, fields }: Of<'IssueNotice'>, context: Checkpo
     effectiveAt: begins,
     effectiveOn: begins && context.localDate(begins),
   })
-  if (late) return noNotice(notice, 'notice.too-late', late, [by])
+  if (late) return rejectNotice(notice, 'notice.too-late', late, [by])
   const form = Object.fromEntries(rule.fields.map((field) => [field, fields[field] ?? '']))
-  return yes(
+  return accept(
     noticeEvent(notice, { from: by.party, fields: form, issuedAt: context.now, effectiveAt: begins }),
   )
 }
 
 function confirmReceipt({ by, subject }: Of<'ConfirmReceipt'>, state: CheckpointState) {
   const notice = state.notices.find(({ id }) => id === subject)
-  if (!notice) return no('notice.unknown', 'no such notice', [{ kind: 'nobody' }])
+  if (!notice) return reject('notice.unknown', 'no such notice', [{ kind: 'nobody' }])
   if (notice.from === by.party) {
-    return noNotice(notice.notice, 'notice.own', `notice of ${notice.from}`, [
+    return rejectNotice(notice.notice, 'notice.own', `notice of ${notice.from}`, [
       { kind: 'officer', party: otherParty(notice.from) },
     ])
   }
   if (notice.receivedAt) {
-    return noNotice(notice.notice, 'notice.received', 'receipt is confirmed', [{ kind: 'nobody' }])
+    return rejectNotice(notice.notice, 'notice.received', 'receipt is confirmed', [{ kind: 'nobody' }])
   }
-  return yes({ type: 'NoticeReceived', data: { notice: subject, receivedBy: by.party } })
+  return accept({ type: 'NoticeReceived', data: { notice: subject, receivedBy: by.party } })
 }
 
 /** JC 15: each Party may go back to control on its own territory; the other is told at once. */
@@ -102,12 +87,12 @@ function enterSeparate(
   { lane, hostParty, now }: CheckpointContext,
 ) {
   const standing = state.separate.find((one) => one.lane === lane)
-  if (standing) return no('separate.entered', `${standing.party} controls alone`, [by])
+  if (standing) return reject('separate.entered', `${standing.party} controls alone`, [by])
   const wrong = notBorder(by)
   if (wrong) return wrong
-  if (blank(reason)) return no('control.reason-required', 'separate control states why', [by])
+  if (blank(reason)) return reject('control.reason-required', 'separate control states why', [by])
   const fields = { place: lane, reason: `${cause}: ${reason}` }
-  return yes(
+  return accept(
     {
       type: 'SeparateControlEntered',
       data: { lane, party: by.party, cause, reason, article: 'JC 15' },
@@ -127,16 +112,16 @@ function endSeparate(
   { lane, now }: CheckpointContext,
 ) {
   const standing = state.separate.find((one) => one.lane === lane)
-  if (!standing) return no('separate.not-entered', `${lane} is under joint control`, [{ kind: 'nobody' }])
+  if (!standing) return reject('separate.not-entered', `${lane} is under joint control`, [{ kind: 'nobody' }])
   if (standing.party !== by.party) {
-    return no('officer.wrong-party', `it belongs to ${standing.party}, you act for ${by.party}`, [
+    return reject('officer.wrong-party', `it belongs to ${standing.party}, you act for ${by.party}`, [
       { kind: 'officer', party: standing.party },
     ])
   }
   const wrong = notBorder(by)
   if (wrong) return wrong
-  if (blank(reason)) return no('control.reason-required', 'the way back states why', [by])
-  return yes(
+  if (blank(reason)) return reject('control.reason-required', 'the way back states why', [by])
+  return accept(
     { type: 'SeparateControlEnded', data: { lane, party: by.party, reason, article: 'JC 15' } },
     noticeEvent('joint-control-resumed', {
       from: by.party,
@@ -154,10 +139,10 @@ function proposeMeeting(
 ) {
   const incident = state.incidents.find(({ id }) => id === subject)
   if (!incident || incident.settled !== null) {
-    return no('incident.unknown', 'no such open incident', [{ kind: 'nobody' }])
+    return reject('incident.unknown', 'no such open incident', [{ kind: 'nobody' }])
   }
   if (blank(place) || blank(agenda)) {
-    return noNotice('joint-meeting', 'notice.incomplete', 'place or agenda is empty', [by])
+    return rejectNotice('joint-meeting', 'notice.incomplete', 'place or agenda is empty', [by])
   }
   const { now, localDate } = context
   const begins = instantOf(meetingAt)
@@ -168,10 +153,10 @@ function proposeMeeting(
     effectiveOn: begins && localDate(begins),
   })
   if (late || begins === null) {
-    return noNotice('joint-meeting', 'notice.too-late', late ?? 'it does not say when it begins', [by])
+    return rejectNotice('joint-meeting', 'notice.too-late', late ?? 'it does not say when it begins', [by])
   }
   const { receiptHours } = noticeRule('joint-meeting')
-  return yes(
+  return accept(
     {
       type: 'MeetingProposed',
       data: {
@@ -199,14 +184,14 @@ function answerMeeting(
 ) {
   const meeting = state.incidents.find(({ id }) => id === subject)?.meeting
   const incident = state.incidents.find(({ id }) => id === subject)
-  if (!meeting || incident?.answer) return no('meeting.none', 'no meeting waits', [{ kind: 'nobody' }])
+  if (!meeting || incident?.answer) return reject('meeting.none', 'no meeting waits', [{ kind: 'nobody' }])
   if (meeting.proposedBy === by.party) {
-    return noNotice('joint-meeting-answer', 'notice.own', `notice of ${meeting.proposedBy}`, [
+    return rejectNotice('joint-meeting-answer', 'notice.own', `notice of ${meeting.proposedBy}`, [
       { kind: 'officer', party: otherParty(meeting.proposedBy) },
     ])
   }
-  if (blank(reason)) return no('control.reason-required', 'an answer states why', [by])
-  return yes(
+  if (blank(reason)) return reject('control.reason-required', 'an answer states why', [by])
+  return accept(
     {
       type: 'MeetingAnswered',
       data: {
@@ -229,12 +214,12 @@ function answerMeeting(
 function settle({ by, subject, result }: Of<'SettleIncident'>, state: CheckpointState) {
   const incident = state.incidents.find(({ id }) => id === subject)
   if (!incident || incident.settled !== null) {
-    return no('incident.unknown', 'no such open incident', [{ kind: 'nobody' }])
+    return reject('incident.unknown', 'no such open incident', [{ kind: 'nobody' }])
   }
   const wrong = notBorder(by)
   if (wrong) return wrong
-  if (blank(result)) return no('control.reason-required', 'a settlement states its result', [by])
-  return yes({ type: 'IncidentSettled', data: { incident: subject, settledBy: by.party, result } })
+  if (blank(result)) return reject('control.reason-required', 'a settlement states its result', [by])
+  return accept({ type: 'IncidentSettled', data: { incident: subject, settledBy: by.party, result } })
 }
 
 /** Degraded mode: a form that was filled while the gateway could not be used, once by its number. */
@@ -245,17 +230,17 @@ function enterPaper(
 ) {
   const filled = instantOf(filledAt)
   if (blank(series) || !Number.isInteger(number) || number < 1 || filled === null || filled > now) {
-    return no('paper.invalid', 'series, number or time is not that of a filled form', [by])
+    return reject('paper.invalid', 'series, number or time is not that of a filled form', [by])
   }
   if (outcome !== 'void' && !/^[A-Z0-9]{2,12}$/.test(plate)) {
-    return no('plate.invalid', `"${plate}" is not 2 to 12 capital letters and digits`, [by])
+    return reject('plate.invalid', `"${plate}" is not 2 to 12 capital letters and digits`, [by])
   }
   const known = state.papers.some(
     (one) => one.party === by.party && one.series === series && one.number === number,
   )
-  if (known) return no('paper.known', `form ${series} ${number}`, [{ kind: 'nobody' }])
-  if (blank(reason)) return no('control.reason-required', 'a form entered afterwards states why', [by])
-  return yes({
+  if (known) return reject('paper.known', `form ${series} ${number}`, [{ kind: 'nobody' }])
+  if (blank(reason)) return reject('control.reason-required', 'a form entered afterwards states why', [by])
+  return accept({
     type: 'PaperFormEntered',
     data: { lane, party: by.party, series, number, filledAt: filled, plate, outcome, reason },
   })
@@ -267,33 +252,33 @@ function reportBorderPoint(
 ) {
   const passed = instantOf(passedAt)
   if (passed === null || passed > now || blank(point)) {
-    return no('paper.invalid', 'point or time is not that of a passage', [by])
+    return reject('paper.invalid', 'point or time is not that of a passage', [by])
   }
   if (!/^[A-Z0-9]{2,12}$/.test(plate)) {
-    return no('plate.invalid', `"${plate}" is not 2 to 12 capital letters and digits`, [by])
+    return reject('plate.invalid', `"${plate}" is not 2 to 12 capital letters and digits`, [by])
   }
-  return yes({ type: 'BorderPointPassed', data: { plate, point, passedAt: passed, reportedBy: by.party } })
+  return accept({ type: 'BorderPointPassed', data: { plate, point, passedAt: passed, reportedBy: by.party } })
 }
 
 /** JC 9.3: the Party whose control was referred says what became of it. */
 function followUp({ by, subject, result }: Of<'FollowUpReferral'>, state: CheckpointState) {
   const referral = state.referrals.find(({ id }) => id === subject)
   if (!referral || referral.result !== null) {
-    return no('referral.unknown', 'no such open referral', [{ kind: 'nobody' }])
+    return reject('referral.unknown', 'no such open referral', [{ kind: 'nobody' }])
   }
   if (referral.party !== by.party) {
-    return no('officer.wrong-party', `it belongs to ${referral.party}, you act for ${by.party}`, [
+    return reject('officer.wrong-party', `it belongs to ${referral.party}, you act for ${by.party}`, [
       { kind: 'officer', party: referral.party },
     ])
   }
-  if (blank(result)) return no('control.reason-required', 'a follow-up states its result', [by])
-  return yes({ type: 'ReferralFollowedUp', data: { referral: subject, party: by.party, result } })
+  if (blank(result)) return reject('control.reason-required', 'a follow-up states its result', [by])
+  return accept({ type: 'ReferralFollowedUp', data: { referral: subject, party: by.party, result } })
 }
 
 /** Notices go through border representatives (BR 11, 17.2, 33): acts of the border body. */
 function notBorder(by: OfficerActor): CheckpointDecision | null {
   if (by.body === 'border') return null
-  return no('officer.wrong-body', `${by.party}/border, you act for ${by.body}`, [
+  return reject('officer.wrong-body', `${by.party}/border, you act for ${by.body}`, [
     { kind: 'officer', party: by.party, body: 'border' },
   ])
 }

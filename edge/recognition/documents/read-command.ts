@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { AyaldamaError } from '../../ports/errors.ts'
 import type { DocumentPicture, DocumentRecogniser } from '../../ports/recognition.ts'
+import { type FileOutcome, readPictureFile } from '../read-picture-file.ts'
 
 /** A barcode of the picture; structurally that of `barcodes/`. */
 export interface PictureBarcode {
@@ -19,28 +18,18 @@ export interface ReadDocumentOptions {
   readonly write: (line: string) => void
 }
 
-type Outcome =
-  | { readonly file: string; readonly picture: DocumentPicture; readonly barcodes: readonly PictureBarcode[] }
-  | { readonly file: string; readonly error: { readonly code: string; readonly message: string } }
+type Outcome = FileOutcome<{
+  readonly picture: DocumentPicture
+  readonly barcodes: readonly PictureBarcode[]
+}>
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits))
 
-async function readOne(file: string, options: ReadDocumentOptions): Promise<Outcome> {
-  let bytes: Uint8Array
-  try {
-    bytes = await readFile(file)
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause)
-    const { code, message } = new AyaldamaError('file.unreadable', file, detail)
-    return { file, error: { code, message } }
-  }
-  try {
-    const picture = await options.recogniser.readDocument(bytes)
-    return { file, picture, barcodes: (await options.readBarcodes?.(bytes)) ?? [] }
-  } catch (cause) {
-    if (!(cause instanceof AyaldamaError)) throw cause
-    return { file, error: { code: cause.code, message: cause.message } }
-  }
+function readOne(file: string, options: ReadDocumentOptions): Promise<Outcome> {
+  return readPictureFile(file, async (bytes) => ({
+    picture: await options.recogniser.readDocument(bytes),
+    barcodes: (await options.readBarcodes?.(bytes)) ?? [],
+  }))
 }
 
 function jsonLine(outcome: Outcome): string {
