@@ -26,7 +26,7 @@ import { openJournal } from '../../edge/journal/open-journal.ts'
 import { systemClock } from '../../edge/ports/clock.ts'
 import type { Journal, NewEvent, Share, StreamEntry, StreamSource } from '../../edge/ports/journal.ts'
 import { silentLog } from '../../edge/ports/log.ts'
-import { fakeRulePack } from '../support/fake-lane-control.ts'
+import { fakeRulePack } from '../support/fake-lane-data.ts'
 
 const { values } = parseArgs({
   options: { crossings: { type: 'string', default: '2000' }, seed: { type: 'string', default: '1' } },

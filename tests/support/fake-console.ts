@@ -4,7 +4,8 @@ import { createOfficerDirectory, hashPin, type OfficerRecord } from '../../edge/
 import type { Clock } from '../../edge/ports/clock.ts'
 import { systemClock } from '../../edge/ports/clock.ts'
 import { silentLog } from '../../edge/ports/log.ts'
-import { createFakeCheckpoint, type FakeCheckpoint, fakeRulePack } from './fake-lane-control.ts'
+import { createFakeCheckpoint, type FakeCheckpoint } from './fake-lane-control.ts'
+import { fakeRulePack } from './fake-lane-data.ts'
 
 /** Small, so that a test does not wait for a hash that only has to be right. */
 const testCost = 1024

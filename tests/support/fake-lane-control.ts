@@ -4,7 +4,6 @@ import { evolveCheckpoint } from '../../edge/domain/checkpoint/evolve.ts'
 import { explainCheckpoint, explainCheckpointActions } from '../../edge/domain/checkpoint/explain.ts'
 import { type CheckpointState, initialCheckpoint } from '../../edge/domain/checkpoint/state.ts'
 import { planControls } from '../../edge/domain/control/plan.ts'
-import { type ControlRule, type RulePack, ruleDefaults } from '../../edge/domain/control/rule-pack.ts'
 import { withheldFrom } from '../../edge/domain/control/sharing.ts'
 import type { CrossingCommand } from '../../edge/domain/crossing/commands.ts'
 import { decide } from '../../edge/domain/crossing/decide.ts'
@@ -12,7 +11,7 @@ import type { BarrierRole, CrossingOutcome } from '../../edge/domain/crossing/ev
 import { evolve } from '../../edge/domain/crossing/evolve.ts'
 import { explainActions } from '../../edge/domain/crossing/explain-actions.ts'
 import { explainCrossing } from '../../edge/domain/crossing/explain-crossing.ts'
-import { type CrossingState, initialState, lawInForce, turn } from '../../edge/domain/crossing/state.ts'
+import { initialState, lawInForce, turn } from '../../edge/domain/crossing/state.ts'
 import { type Actor, type OfficerActor, otherParty, type Party } from '../../edge/domain/party.ts'
 import { refuse } from '../../edge/domain/refusal.ts'
 import { asSeenBy } from '../../edge/journal/seen-by.ts'
@@ -20,45 +19,16 @@ import type { Clock } from '../../edge/ports/clock.ts'
 import type { CrossingRow, Journal, RecordedEvent, Share } from '../../edge/ports/journal.ts'
 import type { BarrierView, CommandResult, LaneControl, LaneView } from '../../edge/ports/lane.ts'
 import type { ReplicationStatus } from '../../edge/ports/replication.ts'
-import { drawFakeVehicle, type FakePicture } from './fake-vehicle-picture.ts'
-
-const control = (party: Party, direction: 'exit' | 'entry'): readonly ControlRule[] => [
-  { party, kind: 'border', direction, mode: 'always', article: direction === 'exit' ? 'JC 7.1' : 'BR 13' },
-  { party, kind: 'customs', direction, mode: 'always', article: 'JC 4' },
-]
-
-export const fakeRulePack: RulePack = {
-  ...ruleDefaults,
-  name: 'karasu-ak-tilek',
-  version: '2026.1',
-  effectiveFrom: '2026-01-01',
-  controls: [
-    ...control('KAZ', 'exit'),
-    ...control('KAZ', 'entry'),
-    ...control('KGZ', 'exit'),
-    ...control('KGZ', 'entry'),
-  ],
-  sharing: [
-    { event: 'ControlCompleted', field: 'note', controlKind: 'customs', visibleTo: 'own' },
-    { event: 'VehiclePaperRead', field: 'text', visibleTo: 'own' },
-  ],
-  waiverCountsAsConclusion: true,
-  documentRequired: true,
-  refusalCauses: ['no-valid-document', 'expired-document', 'no-right-of-entry', 'other'],
-}
-
-const rulePackRef = { name: fakeRulePack.name, version: fakeRulePack.version, sha256: 'a'.repeat(64) }
-
-interface FakeLane {
-  readonly id: string
-  readonly exitParty: Party
-  state: CrossingState
-  crossing: string
-  picture: FakePicture | null
-  recent: LaneView['recent']
-  barriers: BarrierView[]
-  light: LaneView['light']
-}
+import {
+  devicesOf,
+  type FakeLane,
+  fakeLane,
+  fakePassport,
+  fakeRulePack,
+  replicationStatus,
+  rulePackRef,
+} from './fake-lane-data.ts'
+import { drawFakeVehicle } from './fake-vehicle-picture.ts'
 
 export interface FakeCheckpoint {
   readonly lanes: LaneControl
@@ -344,111 +314,4 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       for (const listener of listeners) listener(id)
     },
   }
-}
-
-function fakeLane(id: string, exitParty: Party): FakeLane {
-  const barrier = (role: BarrierRole): BarrierView => ({
-    role,
-    position: 'closed',
-    faults: [],
-    mayOpen: null,
-    mayClose: null,
-    loop: 'clear',
-    photocell: 'clear',
-  })
-  return {
-    id,
-    exitParty,
-    state: initialState,
-    crossing: '',
-    picture: null,
-    recent: [],
-    barriers: [barrier('approachBarrier'), barrier('releaseBarrier'), barrier('returnBarrier')],
-    light: 'red',
-  }
-}
-
-function devicesOf(lane: string): LaneView['devices'] {
-  const online = (id: string, kind: string, reason = 'online') => ({
-    id: `${lane}-${id}`,
-    kind,
-    health: {
-      state: reason === 'online' ? ('online' as const) : ('degraded' as const),
-      reason,
-      since: '2026-11-24T03:10:00.000Z',
-      counters: { requests: 4211, timeouts: 2 },
-    },
-  })
-  return [
-    online('camera', 'camera-http'),
-    online('reader', 'document-reader'),
-    online('io', 'modbus-board'),
-    online(
-      'release',
-      'contact-barrier',
-      lane === 'lane-2' ? 'device.timeout: no answer in 500 ms' : 'online',
-    ),
-  ]
-}
-
-function replicationStatus(clock: Clock): readonly ReplicationStatus[] {
-  const lastAcknowledged = new Date(clock.now().getTime() - 1_000).toISOString()
-  return [
-    {
-      party: 'KAZ',
-      link: 'connected',
-      reason: '',
-      head: { epoch: 1, seq: 1204 },
-      cursor: { epoch: 1, seq: 1204 },
-      backlog: 0,
-      lastAcknowledged,
-      alarms: [],
-    },
-    {
-      party: 'KGZ',
-      link: 'connecting',
-      reason: 'connection refused',
-      head: { epoch: 1, seq: 1198 },
-      cursor: { epoch: 1, seq: 1181 },
-      backlog: 17,
-      lastAcknowledged,
-      alarms: [],
-    },
-  ]
-}
-
-/** The specimen traveller of ICAO Doc 9303-4, with one character that the check digits corrected. */
-const fakePassport: Extract<CrossingCommand, { type: 'RecordDocument' }>['read'] = {
-  document: '5b1f0c2d9e8a7766',
-  format: 'TD3',
-  lines: ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'],
-  fields: {
-    documentCode: 'P',
-    issuingState: 'UTO',
-    documentNumber: 'L898902C3',
-    nationality: 'UTO',
-    surname: 'ERIKSSON',
-    givenNames: 'ANNA MARIA',
-    nameTruncated: false,
-    sex: 'F',
-    birth: '740812',
-    birthDate: '1974-08-12',
-    expiry: '120415',
-    expiryDate: '2012-04-15',
-    optionalData1: 'ZE184226B',
-    optionalData2: '',
-    personalNumber: null,
-  },
-  checks: [
-    { name: 'documentNumber', outcome: 'passed', detail: '' },
-    { name: 'birthDate', outcome: 'passed', detail: '' },
-    { name: 'expiryDate', outcome: 'passed', detail: '' },
-    { name: 'optionalData', outcome: 'passed', detail: '' },
-    { name: 'composite', outcome: 'passed', detail: '' },
-    { name: 'expired', outcome: 'warning', detail: 'expired on 2012-04-15' },
-    { name: 'specimenState', outcome: 'warning', detail: 'UTO is the specimen State' },
-  ],
-  corrections: [{ line: 1, column: 5, read: 'O', corrected: '0', field: 'documentNumber' }],
-  accepted: true,
-  source: 'reader',
 }

@@ -267,6 +267,25 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the agreements on the p
     expect(complaints.splice(0)).toEqual([expect.stringContaining('409')])
   })
 
+  it('BR 11, 14.3, 25: a form shows one article, that of what is chosen in it, and says each ground in words', async () => {
+    await signInAs(page, 'K-101')
+    await openPanel()
+    await page.click('[data-act=IssueNotice]')
+    const form = page.locator('dialog[open] form').last()
+    expect(await form.textContent()).not.toContain('art.')
+    await form.locator('select').selectOption('survey-flight')
+    expect((await form.textContent())?.match(/art\. [\d.]+/g)).toEqual(['art. 21.2'])
+    await page.locator('dialog[open]').last().locator('.modal-close').click()
+    await page.click('[data-act=DeclareRestriction]')
+    const grounds = page.locator('dialog[open] fieldset').filter({ has: page.locator('[name=article]') })
+    expect(await grounds.locator('.choice').allTextContents()).toEqual([
+      'crossing · border regime, art. 11',
+      'admission · border regime, art. 14.3',
+      'animals and what comes of them · border regime, art. 25',
+    ])
+    expect(await page.evaluate(cutTexts)).toEqual([])
+  })
+
   it('the panel says notices, restrictions, incidents and missing forms in each language, no word of the code', async () => {
     await everything()
     await signInAs(page, 'K-101')

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { play, sequences } from '../../support/crossing-model.ts'
+import { play } from '../../support/crossing-model.ts'
+import { sequences } from '../../support/crossing-sequences.ts'
 
 const numRuns = Number(process.env.AYALDAMA_SEQUENCES ?? 5000)
 const seed = Number(process.env.AYALDAMA_SEED ?? 20261124)

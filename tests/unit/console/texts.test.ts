@@ -9,7 +9,7 @@ import { type CrossingState, initialState } from '../../../edge/domain/crossing/
 import { type OfficerActor, parties } from '../../../edge/domain/party.ts'
 import { type Refusal, refusalTable } from '../../../edge/domain/refusal.ts'
 import { passport } from '../../support/crossing-spec.ts'
-import { fakeRulePack } from '../../support/fake-lane-control.ts'
+import { fakeRulePack } from '../../support/fake-lane-data.ts'
 
 type Leaf = readonly [string, string]
 

@@ -28,6 +28,8 @@ export function ActDialog({ lane, act, onCancel, onSubmit }: ActDialogProps) {
     country: plate === null || plate.country === 'unknown' ? '' : plate.country,
   })
   const needs = (what: ActionExplanation['needs'][number]) => act.needs.includes(what)
+  // What is chosen in the form has its own article, shown with the choice.
+  const choosesGround = needs('notice') || needs('restriction')
   const set = (change: Partial<ActAnswers>) => setAnswers({ ...answers, ...change })
 
   return (
@@ -41,7 +43,7 @@ export function ActDialog({ lane, act, onCancel, onSubmit }: ActDialogProps) {
       >
         <p class="muted">
           {act.control !== null && <strong>{control(act.control)} · </strong>}
-          {article(act.article)}
+          {!choosesGround && article(act.article)}
         </p>
         {isRepeat(act) && <p>{t.acts.repeat}</p>}
         {needs('decision') && (

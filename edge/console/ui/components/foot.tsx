@@ -8,7 +8,6 @@ import { LampShape, PartySign } from './shapes.tsx'
 
 type DeviceRow = LaneView['devices'][number]
 
-/** The gateway's own state: both Parties' streams, the devices, the last crossings. */
 /** What a device sent or answered that could not be used; only what is not zero. */
 const lossNames = ['framesRejected', 'bytesDiscarded', 'timeouts', 'reconnects'] as const
 
@@ -19,6 +18,7 @@ function losses(counters: Readonly<Record<string, number>>) {
   })
 }
 
+/** The gateway's own state: both Parties' streams, the devices, the last crossings. */
 export function Foot() {
   const store = useStore()
   const { t, count } = store.say.value

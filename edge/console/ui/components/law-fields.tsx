@@ -25,7 +25,7 @@ export function ReferralFields(props: FieldsProps) {
 
 /** What the acts of the agreements ask for besides: choices are buttons, so that little is typed. */
 export function LawFields({ act, ...props }: FieldsProps & { readonly act: ActionExplanation }) {
-  const { t, article } = useStore().say.value
+  const { t, articleShort } = useStore().say.value
   const { form } = t.law
   const needs = (what: ActionExplanation['needs'][number]) => act.needs.includes(what)
   const choice = (name: string, label: string, options: readonly (readonly [string, string])[]) => (
@@ -83,9 +83,9 @@ export function LawFields({ act, ...props }: FieldsProps & { readonly act: Actio
       {needs('restriction') && (
         <>
           {choice('article', form.article, [
-            ['BR 11', article('BR 11')],
-            ['BR 14.3', article('BR 14.3')],
-            ['BR 25', article('BR 25')],
+            ['BR 11', `${t.law.ground['BR 11']} · ${articleShort('BR 11')}`],
+            ['BR 14.3', `${t.law.ground['BR 14.3']} · ${articleShort('BR 14.3')}`],
+            ['BR 25', `${t.law.ground['BR 25']} · ${articleShort('BR 25')}`],
           ])}
           {choice('placeKind', form.placeKind, [
             ['established', form.established],

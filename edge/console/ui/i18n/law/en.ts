@@ -194,6 +194,7 @@ export const lawEn: LawTexts = {
     answer: 'Answer',
   },
   noNotices: 'No notices yet',
+  ground: { 'BR 11': 'crossing', 'BR 14.3': 'admission', 'BR 25': 'animals and what comes of them' },
   received: 'received',
   receiptDue: 'receipt due',
   overdue: 'Overdue',

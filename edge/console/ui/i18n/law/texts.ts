@@ -57,6 +57,7 @@ export interface LawTexts {
   readonly field: Readonly<Record<NoticeField, string>>
   readonly noNotices: string
   readonly received: string
+  readonly ground: Readonly<Record<'BR 11' | 'BR 14.3' | 'BR 25', string>>
   readonly receiptDue: string
   readonly overdue: string
   readonly overdueKind: Readonly<Record<Overdue['kind'], string>>
