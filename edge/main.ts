@@ -9,6 +9,7 @@ import { openRuleBook, packTrust } from './composition/rules.ts'
 import { createGatewayReplication } from './composition/uplinks.ts'
 import { createOfficerDirectory } from './console/officers.ts'
 import { startConsole } from './console/start-console.ts'
+import { isApproved } from './domain/checkpoint/signing-keys.ts'
 import { withheldFrom } from './domain/control/sharing.ts'
 import type { LaneEvent } from './domain/crossing/events.ts'
 import { type Party, parties } from './domain/party.ts'
@@ -195,6 +196,12 @@ async function start(
     journal,
     replication,
     officers: createOfficerDirectory(officers),
+    signing: {
+      mode: page.signatures,
+      approved: (party, key) =>
+        isApproved(checkpoint.state().signingKeys, party, key, clock.now().toISOString()),
+      request: checkpoint.requestKey,
+    },
     gateway: {
       id: gateway.id,
       checkpoint: gateway.checkpoint,

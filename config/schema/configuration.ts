@@ -31,6 +31,12 @@ const consoleSchema = z.strictObject({
     .max(65_535)
     .default(8080)
     .describe('TCP port of the console; 0 lets the system choose.'),
+  signatures: z
+    .enum(['required', 'recorded'])
+    .default('recorded')
+    .describe(
+      'Acts of officers that no approved key of a lane PC signs: `required` refuses them, `recorded` takes them as unsigned and shows it. A page signs over https or on this machine only.',
+    ),
   officers: fileSchema.describe('File of officers and the hashes of their PINs.'),
 })
 

@@ -69,6 +69,8 @@ const shareableEvents: Readonly<Record<AnyEvent['type'], true>> = {
   RegisterReceived: true,
   RegisterRejected: true,
   WatchListReceived: true,
+  SigningKeyRequested: true,
+  SigningKeysApproved: true,
   MeetingProposed: true,
   MeetingAnswered: true,
   IncidentSettled: true,

@@ -16,6 +16,8 @@ import {
 } from '../ports/feed/messages.ts'
 import { feedFilter, feedTopic, type GatewayIdentity, parseFeedTopic } from '../ports/feed/topics.ts'
 import type { Log } from '../ports/log.ts'
+import type { PartyKeys } from '../ports/party-signature.ts'
+import { type ActSummary, openActWatch } from './act-watch.ts'
 import { createCosigner, createSigner } from './centre-key.ts'
 import { openHeadWatch } from './head-watch.ts'
 import { type CentreEvent, type CentreSummary, openCentreStore } from './store.ts'
@@ -39,6 +41,12 @@ export interface CentreOptions {
   readonly gatewayKeys?: Readonly<Record<string, string>>
   /** Believe the first key that an unregistered gateway shows (false). */
   readonly trustFirstGatewayKey?: boolean
+  /** Public keys of the centres by Party: the other Party's cosignatures are checked with them. */
+  readonly centreKeys?: PartyKeys
+  /** Public keys of the authorities that approve keys of lane PCs; absent: no officer's signature is checked. */
+  readonly authorityKeys?: PartyKeys
+  /** An act without a signature is an alarm (false). */
+  readonly signedActsOnly?: boolean
   /** Milliseconds before a head that nothing proves is an alarm (60 000). */
   readonly proofMs?: number
   /** Milliseconds before a gap is asked for again (1 000), and before a lost broker is tried again (500). */
@@ -54,6 +62,10 @@ export interface Centre {
   events(crossing?: string | null): readonly CentreEvent[]
   /** Events under the largest head that was cosigned, 0 for none; and why heads were refused, oldest first. */
   heads(gateway: string): { readonly cosigned: number; readonly alarms: readonly string[] }
+  /** Facts of officers by their signatures, and what was not as it was signed. */
+  acts(gateway: string): ActSummary
+  /** Hands a signed list (registers, watch lists, keys of lane PCs) to a gateway, `{checkpoint}/{gateway}`. */
+  sendList(gateway: string, list: object): void
   /** Called after each stored message. */
   onStored(listener: () => void): Unsubscribe
   close(): Promise<void>
@@ -82,16 +94,31 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     party,
     file: join(options.directory, `heads-${party}.db`),
     gatewayKeys: options.gatewayKeys ?? {},
+    centreKeys: options.centreKeys ?? {},
     trustFirstKey: options.trustFirstGatewayKey ?? false,
     cosign: createCosigner(options.key),
     now: () => clock.now().toISOString(),
   })
+  const { authorityKeys } = options
+  const actWatch =
+    authorityKeys &&
+    openActWatch({
+      party,
+      file: join(options.directory, `acts-${party}.db`),
+      authorities: authorityKeys,
+      required: options.signedActsOnly ?? false,
+      events: store.eventsAfter,
+    })
   const headAlarms = new Map<string, readonly string[]>()
   const unproved = new Map<string, number>()
   const client = openClient(options)
   let closed = false
 
-  function publish(identity: GatewayIdentity, channel: 'ack' | 'cmd' | 'cosign', message: object): void {
+  function publish(
+    identity: GatewayIdentity,
+    channel: 'ack' | 'cmd' | 'cosign' | 'list',
+    message: object,
+  ): void {
     if (client.connected) {
       const retain = channel === 'cosign'
       client.publish(feedTopic(party, identity, channel), JSON.stringify(message), { qos: 1, retain })
@@ -163,6 +190,7 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
         log.error({ gateway, conflicts: result.conflicts }, 'a gateway used numbers of its stream twice')
       }
       acknowledgeSoon(gateway)
+      judgeActs(gateway)
       askForGaps(gateway)
       for (const listener of listeners) listener()
       return
@@ -183,6 +211,12 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     // A gateway that came (or that was there when this centre came) learns where the centre stands.
     sessions.set(gateway, parsed.data.session)
     acknowledgeSoon(gateway)
+  }
+
+  function judgeActs(gateway: string): void {
+    for (const alarm of actWatch?.judge(gateway, store.watermark(gateway)) ?? []) {
+      log.error({ code: 'central.act-refused', alarm }, 'an act is not as an officer signed it')
+    }
   }
 
   function judgeHead(gateway: string, identity: GatewayIdentity, message: HeadMessage): void {
@@ -237,6 +271,8 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
   return {
     summary: store.summary,
     heads: (gateway) => ({ cosigned: headWatch.size(gateway), alarms: headAlarms.get(gateway) ?? [] }),
+    acts: (gateway) => actWatch?.summary(gateway) ?? { signed: 0, unsigned: 0, alarms: [], requests: [] },
+    sendList: (gateway, list) => publish(identityOf(gateway), 'list', list),
     events: (crossing) => store.events(crossing ?? null),
     onStored: (listener) => {
       listeners.add(listener)
@@ -251,6 +287,7 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
       await client.endAsync(true)
       store.close()
       headWatch.close()
+      actWatch?.close()
     },
   }
 }

@@ -185,6 +185,19 @@ function createProgram(exitWith: (status: number) => void): Command {
     .description('compute the journal anew and name the first event that is not as it was recorded')
     .argument('<data>', 'folder of the journal, or of a backup')
     .option('--key <file>', 'public keys of the gateway, as its centres know them, one a line')
+    .option(
+      '--centre-key <party=key>',
+      'public key of a centre that cosigns: base64 of SPKI DER, or a PEM file (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--authority-key <party=key>',
+      'public key of the authority that approves keys of lane PCs (repeatable)',
+      collect,
+      [],
+    )
+    .option('--signed-acts', 'an act without a signature is a fault', false)
     .option('--json', 'one JSON object', false)
     .action(async (data, options) => {
       const { journalVerifyCommand } = await import('./journal-verify.ts')

@@ -1,7 +1,9 @@
 import type { AnyEvent } from '../domain/crossing/events.ts'
 import type { Actor, Party } from '../domain/party.ts'
 import { parties } from '../domain/party.ts'
+import type { Opening } from '../domain/signed-act.ts'
 import type { NewEvent, RecordedEvent, Share, StreamEntry } from '../ports/journal.ts'
+import { actorFor } from './seen-by.ts'
 import { type Json, withhold } from './withheld.ts'
 
 /** What an event changes in the table of crossings. */
@@ -24,6 +26,8 @@ export interface PreparedEvent {
   readonly reason: string | null
   readonly data: string
   readonly shares: string
+  /** JSON of what opens its commitments; null where it has none. */
+  readonly sealed: string | null
   /** Streams that get the event, with the JSON list of the paths that are taken out for each. */
   readonly streams: readonly { readonly party: Party; readonly withheld: string }[]
   readonly change: CrossingChange
@@ -39,11 +43,12 @@ export function prepare(event: NewEvent): PreparedEvent {
     crossing: event.crossing,
     lane: event.lane,
     eventTime: event.eventTime,
-    actor: JSON.stringify(event.actor),
+    actor: JSON.stringify(closed(event.actor)),
     corrects: event.corrects ?? null,
     reason: event.reason ?? null,
     data,
     shares: JSON.stringify(event.shares),
+    sealed: sealedOf(event),
     streams: parties.flatMap((party) => {
       const share = event.shares[party]
       return share === null
@@ -52,6 +57,24 @@ export function prepare(event: NewEvent): PreparedEvent {
     }),
     change: crossingChange(event),
   }
+}
+
+/** The actor as it stands in the row: of a signed act the commitments, and nothing that opens them. */
+function closed(actor: Actor): Actor {
+  if (actor.kind !== 'officer' || actor.act === undefined) return actor
+  const { opened: _, ...act } = actor.act
+  return { ...actor, act: { ...act, opened: {} } }
+}
+
+function sealedOf({ actor }: NewEvent): string | null {
+  return actor.kind === 'officer' && actor.act !== undefined
+    ? JSON.stringify({ act: actor.act.opened } satisfies Sealed)
+    : null
+}
+
+/** What the table `sealed` holds of one event. */
+export interface Sealed {
+  readonly act?: Readonly<Record<string, Opening>>
 }
 
 function crossingChange({ event, crossing, eventTime }: NewEvent): CrossingChange {
@@ -90,13 +113,18 @@ export interface EventRow {
   readonly shares: string
 }
 
-export interface StreamRow extends EventRow {
+/** A row of `recorded`: the event with what opens it; null where nothing does or it is erased. */
+export interface RecordedRow extends EventRow {
+  readonly sealed: string | null
+}
+
+export interface StreamRow extends RecordedRow {
   readonly stream_epoch: number
   readonly stream_seq: number
   readonly withheld: string
 }
 
-export function recordedEvent(row: EventRow): RecordedEvent {
+export function recordedEvent(row: RecordedRow): RecordedEvent {
   return {
     epoch: row.epoch,
     seq: row.seq,
@@ -106,11 +134,17 @@ export function recordedEvent(row: EventRow): RecordedEvent {
     lane: row.lane,
     eventTime: row.event_time,
     recordTime: row.record_time,
-    actor: JSON.parse(row.actor) as Actor,
+    actor: actorOf(row),
     ...(row.corrects === null ? {} : { corrects: row.corrects }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     shares: JSON.parse(row.shares) as Record<Party, Share>,
   }
+}
+
+function actorOf({ actor: text, sealed: fields }: RecordedRow): Actor {
+  const actor = JSON.parse(text) as Actor
+  if (actor.kind !== 'officer' || actor.act === undefined || fields === null) return actor
+  return { ...actor, act: { ...actor.act, opened: (JSON.parse(fields) as Sealed).act ?? {} } }
 }
 
 export function streamEntry(party: Party, row: StreamRow): StreamEntry {
@@ -121,7 +155,11 @@ export function streamEntry(party: Party, row: StreamRow): StreamEntry {
     party,
     epoch: row.stream_epoch,
     seq: row.stream_seq,
-    event: { ...event, event: { type: row.type, data } as unknown as AnyEvent },
+    event: {
+      ...event,
+      actor: actorFor(event.actor, data, event.reason),
+      event: { type: row.type, data } as unknown as AnyEvent,
+    },
     withheld,
   }
 }

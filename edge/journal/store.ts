@@ -60,6 +60,7 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
   const insertStream = db.prepare(
     'INSERT INTO streams (party, epoch, seq, event_epoch, event_seq, withheld) VALUES (?, ?, ?, ?, ?, ?)',
   )
+  const insertSealed = db.prepare('INSERT INTO sealed (epoch, seq, fields) VALUES (?, ?, ?)')
   const openCrossing = db.prepare(
     `INSERT INTO crossings (crossing, lane, opened_epoch, opened_seq, opened_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
@@ -123,6 +124,7 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
         shares: event.shares,
       }
       insertEvent.run(row)
+      if (event.sealed !== null) insertSealed.run(epoch, seq, event.sealed)
       frontier = tree.append(frontier, leafOf(row))
       for (const { party, withheld } of event.streams) {
         const streamSeq = streams[party] ?? 1

@@ -49,6 +49,7 @@ const watch = (trustFirstKey = true, gatewayKeys: Readonly<Record<string, string
     file: join(directory, `${files++}.db`),
     gatewayKeys,
     trustFirstKey,
+    centreKeys: {},
     cosign: () => 'signed',
     now: () => at,
   })

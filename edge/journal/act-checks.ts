@@ -1,0 +1,50 @@
+import type { Database } from 'better-sqlite3'
+import { parties } from '../domain/party.ts'
+import type { GatewayIdentity } from '../ports/feed/topics.ts'
+import type { PartyKeys } from '../ports/party-signature.ts'
+import { judgeFact, versionCounter, walkMemory } from '../ports/proof/act-walk.ts'
+import { type RecordedRow, recordedEvent } from './rows.ts'
+
+/** Checks the signatures of officers as the walk over the events passes them. */
+export function actChecks(
+  db: Database,
+  authorities: PartyKeys,
+  required: boolean,
+): {
+  readonly of: (row: RecordedRow) => string | null
+  readonly counts: () => { readonly signed: number; readonly unsigned: number }
+} {
+  const gateway =
+    db.prepare<[], GatewayIdentity>('SELECT checkpoint, gateway FROM heads LIMIT 1').get() ?? null
+  const memory = walkMemory()
+  const versions = versionCounter()
+  const counts = { signed: 0, unsigned: 0 }
+  return {
+    of: (row) => {
+      const { event, actor, crossing, lane, reason, recordTime, epoch, seq, shares } = recordedEvent(row)
+      const { type, data } = event
+      const verdict = judgeFact(
+        {
+          ...{ type, data, actor, crossing, lane, reason, recordTime, epoch, seq },
+          withheld: [],
+          erased: false,
+        },
+        memory,
+        { authorities, gateway },
+      )
+      if ('fault' in verdict) return verdict.fault
+      if (verdict.act !== 'none') counts[verdict.act] += 1
+      if (verdict.act === 'unsigned' && required) return 'the act is not signed'
+      if (actor.kind === 'officer' && actor.act && crossing !== null) {
+        // Whose statement it is was compared with the actor before.
+        const { version } = actor.act.statement
+        if (version > versions.count(crossing, actor.party)) return 'the act was signed on a later state'
+      }
+      if (crossing !== null) {
+        for (const party of parties) if (shares[party] !== null) versions.add(crossing, party)
+      }
+      return null
+    },
+    counts: () => counts,
+  }
+}
