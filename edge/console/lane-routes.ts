@@ -10,7 +10,7 @@ import {
   laneParams,
   wayClearSchema,
 } from './request-schemas.ts'
-import { signedBy } from './signed-acts.ts'
+import { createActReader } from './signed-acts.ts'
 import { actionSchema, laneViewSchema, refusalSchema } from './view-schemas.ts'
 
 const done = z.object({ ok: z.literal(true) })
@@ -20,6 +20,7 @@ const failures = { 400: failureSchema, 401: failureSchema, 403: failureSchema, 4
 /** Lanes as the viewer may see them, and the acts of officers. */
 export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
   const { lanes, rulePack, log } = context
+  const signedBy = createActReader(context)
 
   app.get(
     '/api/v1/lanes',
@@ -107,7 +108,7 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
         throw new AyaldamaError('console.bad-request', 'cause', 'The rule pack names no such cause.')
       }
       const { type, ...fields } = asked
-      const by = signedBy(context, request, { lane, officer, act: type, fields })
+      const by = signedBy(request, { lane, officer, act: type, fields })
       const command: OfficerAct = { ...asked, by }
       const result = await lanes.execute(lane, command)
       log.info(
@@ -140,7 +141,7 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       const { officer } = requireSession(context, request)
       const lane = requireLane(context, request.params.lane)
       const act = { lane, officer, act: 'ConfirmWayClear', fields: request.body } as const
-      const result = await lanes.confirmWayClear(lane, request.body.barrier, signedBy(context, request, act))
+      const result = await lanes.confirmWayClear(lane, request.body.barrier, signedBy(request, act))
       log.info({ lane, barrier: request.body.barrier, officer: officer.officer }, 'way confirmed clear')
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))
     },
@@ -163,7 +164,7 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       const lane = requireLane(context, request.params.lane)
       const { barrier, reason } = request.body
       const act = { lane, officer, act: 'OpenInEmergency', fields: request.body } as const
-      const result = await lanes.emergencyOpen(lane, barrier, reason, signedBy(context, request, act))
+      const result = await lanes.emergencyOpen(lane, barrier, reason, signedBy(request, act))
       log.warn({ lane, barrier, officer: officer.officer }, 'emergency opening')
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))
     },
@@ -184,7 +185,7 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       const { officer } = requireSession(context, request)
       const lane = requireLane(context, request.params.lane)
       const act = { lane, officer, act: 'ResetEmergency', fields: {} } as const
-      const result = await lanes.resetEmergency(lane, signedBy(context, request, act))
+      const result = await lanes.resetEmergency(lane, signedBy(request, act))
       log.warn({ lane, officer: officer.officer }, 'emergency reset')
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))
     },

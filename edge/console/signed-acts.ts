@@ -21,13 +21,11 @@ const signedRequestSchema = z.strictObject({
   signature: base64(86),
 })
 
-/**
- * The officer with the signed act, where one came with the request. An act that is not signed with an
- * approved key is refused with `console.act-unsigned` where signatures are required, and else recorded
- * without. Throws `console.act-signature` for a signature that is not of this act on this lane as it is now.
- */
-export function signedBy(
-  context: ConsoleContext,
+/** Signatures that are remembered, so that none is used twice; the verifiers remember all. */
+const mostRemembered = 4_096
+
+/** The officer who acts, with the signed act where one came with the request. */
+export type ActReader = (
   request: FastifyRequest,
   given: {
     readonly lane: string
@@ -35,42 +33,58 @@ export function signedBy(
     readonly act: ActName
     readonly fields: object
   },
-): OfficerActor {
-  const { signing } = context
-  const { lane, officer, act } = given
-  const text = request.headers[actHeader]
-  const required = signing?.mode === 'required'
-  if (signing === undefined || typeof text !== 'string') {
-    if (required) throw new AyaldamaError('console.act-unsigned', lane)
-    return officer
+) => OfficerActor
+
+/**
+ * An act that is not signed with an approved key is refused with `console.act-unsigned` where signatures are
+ * required, and else recorded without. The reader throws `console.act-signature` for a signature that is not
+ * of this act on this lane as it is now, or that was used before.
+ */
+export function createActReader(context: ConsoleContext): ActReader {
+  const { signing, gateway } = context
+  const used = new Set<string>()
+  return (request, { lane, officer, act, fields: given }) => {
+    const text = request.headers[actHeader]
+    const required = signing?.mode === 'required'
+    if (signing === undefined || typeof text !== 'string') {
+      if (required) throw new AyaldamaError('console.act-unsigned', lane)
+      return officer
+    }
+    const parsed = signedRequestSchema.safeParse(parseJson(text))
+    if (!parsed.success) throw new AyaldamaError('console.act-signature', actHeader)
+    const { key, signature, salts, crossing, version, at } = parsed.data
+    if (!signing.approved(officer.party, key)) {
+      if (required) throw new AyaldamaError('console.act-unsigned', lane)
+      return officer
+    }
+    const view = context.lanes.view(lane, officer)
+    const opened = Object.fromEntries(
+      Object.entries(statedFields(given)).map(([field, value]) => [
+        field,
+        { salt: salts[field] ?? '', value },
+      ]),
+    )
+    const statement: SignedAct['statement'] = {
+      checkpoint: gateway.checkpoint,
+      gateway: gateway.id,
+      ...{ lane, crossing, version, at, act },
+      ...{ officer: officer.officer, party: officer.party, body: officer.body },
+      fields: Object.fromEntries(
+        Object.entries(opened).map(([field, { salt, value }]) => [field, committed(salt, field, value)]),
+      ),
+    }
+    // An act on a crossing that is no more, or on a state that has not been, is none on this one.
+    const here = crossing === (view.crossing?.crossing ?? null) && version <= view.version
+    if (!here || used.has(signature) || !isActSignedBy(statement, signature, publicKeyOf(key))) {
+      throw new AyaldamaError('console.act-signature', lane)
+    }
+    used.add(signature)
+    for (const oldest of used) {
+      if (used.size <= mostRemembered) break
+      used.delete(oldest)
+    }
+    return { ...officer, act: { statement, key, signature, opened } }
   }
-  const parsed = signedRequestSchema.safeParse(parseJson(text))
-  if (!parsed.success) throw new AyaldamaError('console.act-signature', actHeader)
-  const { key, signature, salts, crossing, version, at } = parsed.data
-  if (!signing.approved(officer.party, key)) {
-    if (required) throw new AyaldamaError('console.act-unsigned', lane)
-    return officer
-  }
-  const view = context.lanes.view(lane, officer)
-  const fields = statedFields(given.fields)
-  const opened = Object.fromEntries(
-    Object.entries(fields).map(([field, value]) => [field, { salt: salts[field] ?? '', value }]),
-  )
-  const statement: SignedAct['statement'] = {
-    checkpoint: context.gateway.checkpoint,
-    gateway: context.gateway.id,
-    ...{ lane, crossing, version, at, act },
-    ...{ officer: officer.officer, party: officer.party, body: officer.body },
-    fields: Object.fromEntries(
-      Object.entries(opened).map(([field, { salt, value }]) => [field, committed(salt, field, value)]),
-    ),
-  }
-  // An act on a crossing that is no more, or on a state that has not been, is none on this one.
-  const here = crossing === (view.crossing?.crossing ?? null) && version <= view.version
-  if (!here || !isActSignedBy(statement, signature, publicKeyOf(key))) {
-    throw new AyaldamaError('console.act-signature', lane)
-  }
-  return { ...officer, act: { statement, key, signature, opened } }
 }
 
 /** A field without a salt of its own was not signed. */
