@@ -60,8 +60,12 @@ export interface Centre {
   summary(gateway?: string): CentreSummary
   /** Stored events in the order of their streams, of one crossing or all. */
   events(crossing?: string | null): readonly CentreEvent[]
-  /** Events under the largest head that was cosigned, 0 for none; and why heads were refused, oldest first. */
-  heads(gateway: string): { readonly cosigned: number; readonly alarms: readonly string[] }
+  /** Events under the largest head that was cosigned, 0 for none, its root; and why heads were refused, oldest first. */
+  heads(gateway: string): {
+    readonly cosigned: number
+    readonly root: string | null
+    readonly alarms: readonly string[]
+  }
   /** Facts of officers by their signatures, and what was not as it was signed. */
   acts(gateway: string): ActSummary
   /** Hands a signed list (registers, watch lists, keys of lane PCs) to a gateway, `{checkpoint}/{gateway}`. */
@@ -236,7 +240,7 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
       if (clock.monotonic() - since < (options.proofMs ?? 60_000)) continue
       refuseHead(
         gateway,
-        `nothing proves that its tree continues the one of ${headWatch.size(gateway)} events`,
+        `nothing proves that its tree continues the one of ${headWatch.newest(gateway)?.size ?? 0} events`,
       )
     }
   }
@@ -270,7 +274,11 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
 
   return {
     summary: store.summary,
-    heads: (gateway) => ({ cosigned: headWatch.size(gateway), alarms: headAlarms.get(gateway) ?? [] }),
+    heads: (gateway) => ({
+      cosigned: headWatch.newest(gateway)?.size ?? 0,
+      root: headWatch.newest(gateway)?.root ?? null,
+      alarms: headAlarms.get(gateway) ?? [],
+    }),
     acts: (gateway) => actWatch?.summary(gateway) ?? { signed: 0, unsigned: 0, alarms: [], requests: [] },
     sendList: (gateway, list) => publish(identityOf(gateway), 'list', list),
     events: (crossing) => store.events(crossing ?? null),

@@ -27,8 +27,8 @@ export type HeadJudgement =
 
 export interface HeadWatch {
   judge(gateway: string, message: HeadMessage): HeadJudgement
-  /** Size of the largest tree that was cosigned; 0 for none. */
-  size(gateway: string): number
+  /** The largest tree that was cosigned; null for none. */
+  newest(gateway: string): { readonly size: number; readonly root: string } | null
   close(): void
 }
 
@@ -160,7 +160,7 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
       }
       return accept(gateway, message)
     },
-    size: (gateway) => newest.get(gateway)?.size ?? 0,
+    newest: (gateway) => newest.get(gateway) ?? null,
     close: () => {
       db.close()
     },

@@ -13,6 +13,8 @@ export interface JournalVerifyOptions {
   /** `KAZ=` and a key or a file of one. */
   readonly centreKey: readonly string[]
   readonly authorityKey: readonly string[]
+  /** Heads that a centre keeps: size, a colon, and the root in hex. */
+  readonly head: readonly string[]
   readonly signedActs: boolean
 }
 
@@ -23,6 +25,7 @@ export async function journalVerifyCommand(data: string, options: JournalVerifyO
     ...(key !== undefined && { gateway: keysOf(key) }),
     centres: partyKeysOf(options.centreKey),
     authorities: partyKeysOf(options.authorityKey),
+    known: options.head.map(headOf),
     signedActsOnly: options.signedActs,
   })
   const { bad, events, root, evidence, heads, acts, cosignatures } = verdict
@@ -50,6 +53,14 @@ function keysOf(file: string): readonly string[] {
     throw new AyaldamaError('journal.key', file, detail, { cause })
   }
   return keys
+}
+
+function headOf(text: string): { readonly size: number; readonly root: string } {
+  const [, size, root] = /^([1-9]\d*):([0-9a-f]{64})$/.exec(text) ?? []
+  if (size === undefined || root === undefined) {
+    throw new AyaldamaError('console.bad-request', text, 'A head is its size, a colon, and its root in hex.')
+  }
+  return { size: Number(size), root }
 }
 
 /** Throws `journal.key` for what is no `KAZ=…` or `KGZ=…` of an ed25519 key in base64 of SPKI DER or a PEM file. */

@@ -197,6 +197,12 @@ function createProgram(exitWith: (status: number) => void): Command {
       collect,
       [],
     )
+    .option(
+      '--head <size:root>',
+      'head that a centre keeps, its size and root in hex: what is cut off shows by it (repeatable)',
+      collect,
+      [],
+    )
     .option('--signed-acts', 'an act without a signature is a fault', false)
     .option('--json', 'one JSON object', false)
     .action(async (data, options) => {

@@ -12,6 +12,8 @@ export function actChecks(
   required: boolean,
 ): {
   readonly of: (row: RecordedRow) => string | null
+  /** What opens events stands beside them, and beside nothing else. */
+  readonly rest: () => string | null
   readonly counts: () => { readonly signed: number; readonly unsigned: number }
 } {
   const gateway =
@@ -19,6 +21,7 @@ export function actChecks(
   const memory = walkMemory()
   const versions = versionCounter()
   const counts = { signed: 0, unsigned: 0 }
+  let sealed = 0
   return {
     of: (row) => {
       const { event, actor, crossing, lane, reason, recordTime, epoch, seq, shares } = recordedEvent(row)
@@ -33,8 +36,15 @@ export function actChecks(
         { authorities, gateway },
       )
       if ('fault' in verdict) return verdict.fault
+      if (row.sealed !== null) sealed += 1
       if (verdict.act !== 'none') counts[verdict.act] += 1
       if (verdict.act === 'unsigned' && required) return 'the act is not signed'
+      if (actor.kind === 'officer' && actor.act) {
+        const { statement, opened } = actor.act
+        const closed = Object.keys(statement.fields).find((field) => opened[field] === undefined)
+        if (closed !== undefined) return `nothing opens field ${closed} of the act`
+        if (row.sealed === null) return 'what opens the act is not there'
+      } else if (row.sealed !== null) return 'it has nothing to open'
       if (actor.kind === 'officer' && actor.act && crossing !== null) {
         // Whose statement it is was compared with the actor before.
         const { version } = actor.act.statement
@@ -44,6 +54,10 @@ export function actChecks(
         for (const party of parties) if (shares[party] !== null) versions.add(crossing, party)
       }
       return null
+    },
+    rest: () => {
+      const kept = db.prepare<[], number>('SELECT count(*) FROM sealed').pluck().get()
+      return kept === sealed ? null : `${kept} rows open events, and ${sealed} events have one`
     },
     counts: () => counts,
   }

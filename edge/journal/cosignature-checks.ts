@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
-import type { Party } from '../domain/party.ts'
+import { type Party, parties } from '../domain/party.ts'
 import type { GatewayIdentity } from '../ports/feed/topics.ts'
 import type { Cosignature } from '../ports/heads.ts'
 import { type Frontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
@@ -25,6 +25,7 @@ export function cosignatureChecks(
   const counts = { checked: 0, unchecked: 0 }
   const fault = (one: Cosignature, root: string): string | null => {
     const { party, size, signature } = one
+    if (!parties.includes(party)) return `no Party is called ${party}`
     if (one.root !== root) return `${party} cosigned another tree of ${size} events`
     const key = centres[party]
     if (key === undefined || gateway === undefined) {

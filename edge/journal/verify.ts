@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { type Party, parties } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { PartyKeys } from '../ports/party-signature.ts'
-import { appendLeaf, emptyFrontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
+import { appendLeaf, emptyFrontier, type Frontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
 import { actChecks } from './act-checks.ts'
 import { cosignatureChecks } from './cosignature-checks.ts'
 import { readGatewayKeys } from './gateway-key.ts'
@@ -52,6 +52,8 @@ export interface VerifyKeys {
   readonly centres?: Readonly<Partial<Record<Party, KeyObject>>>
   /** Of the authorities that approve the keys of lane PCs. */
   readonly authorities?: PartyKeys
+  /** Heads that a centre or an auditor keeps (root in hex): the journal must still be the one they are of. */
+  readonly known?: readonly { readonly size: number; readonly root: string }[]
   /** An act without a signature is a fault. */
   readonly signedActsOnly?: boolean
 }
@@ -70,6 +72,7 @@ export function verifyJournal(directory: string, keys: VerifyKeys = {}): Journal
     db.exec('BEGIN')
     return walk(db, directory, {
       heads: headChecks(db, keys.gateway ?? readGatewayKeys(directory)),
+      known: knownChecks(keys.known ?? []),
       cosignatures: cosignatureChecks(db, keys.centres ?? {}),
       acts: actChecks(db, keys.authorities ?? {}, keys.signedActsOnly ?? false),
     })
@@ -102,9 +105,11 @@ function walk(
   directory: string,
   {
     heads,
+    known,
     cosignatures,
     acts,
   }: {
+    readonly known: ReturnType<typeof knownChecks>
     readonly heads: ReturnType<typeof headChecks>
     readonly cosignatures: ReturnType<typeof cosignatureChecks>
     readonly acts: ReturnType<typeof actChecks>
@@ -155,6 +160,7 @@ function walk(
       frontier = grown.frontier
       const wrong =
         heads.at(frontier) ??
+        known.at(frontier) ??
         cosignatures.at(frontier) ??
         checkStreams.of(row) ??
         acts.of(row) ??
@@ -166,9 +172,9 @@ function walk(
       const what = `the tree has ${size} leaves, and events end here`
       return verdict({ position: frontier.size, id: null, what })
     }
-    const cut = heads.beyond(size) ?? cosignatures.beyond(size)
+    const cut = heads.beyond(size) ?? cosignatures.beyond(size) ?? known.beyond(size)
     if (cut !== null) return verdict({ position: size, id: null, what: cut })
-    const streams = checkStreams.rest()
+    const streams = checkStreams.rest() ?? acts.rest()
     if (streams !== null) return verdict({ position: frontier.size, id: null, what: streams })
     // Indexes and free pages, which the walk above does not read.
     const intact = String(db.pragma('integrity_check(1)', { simple: true }))
@@ -178,6 +184,25 @@ function walk(
   } catch (error) {
     const what = `it cannot be read: ${error instanceof Error ? error.message : String(error)}`
     return verdict({ position: frontier.size, id: null, what })
+  }
+}
+
+/** Heads that somebody else keeps: no one who holds the journal can have taken them away. */
+function knownChecks(heads: NonNullable<VerifyKeys['known']>): {
+  readonly at: (tree: Frontier) => string | null
+  readonly beyond: (size: number) => string | null
+} {
+  return {
+    at: (tree) => {
+      const here = heads.filter(({ size }) => size === tree.size)
+      const root = here.length === 0 ? null : rootOfFrontier(tree)
+      const other = here.some((head) => root === null || head.root !== Buffer.from(root).toString('hex'))
+      return other ? `the head over ${tree.size} events that is kept elsewhere is not that of these` : null
+    },
+    beyond: (size) => {
+      const ahead = heads.find((head) => head.size > size)
+      return ahead ? `a head over ${ahead.size} events is kept elsewhere, and there are ${size}` : null
+    },
   }
 }
 
