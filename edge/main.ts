@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { createDevices } from './composition/devices.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
+import { startRetention } from './composition/retention.ts'
 import { openRuleBook, packTrust } from './composition/rules.ts'
 import { createGatewayReplication } from './composition/uplinks.ts'
 import { createOfficerDirectory } from './console/officers.ts'
@@ -104,6 +105,11 @@ async function start(
   }
   await note({ type: 'GatewayStarted', data: { version: packageJson.version, epoch: journal.epoch() } })
   onStop('record', () => note({ type: 'GatewayStopped', data: { reason: 'stop requested' } }))
+
+  if (gateway.personalDays !== undefined) {
+    const retention = startRetention(journal, gateway.personalDays, { clock, log })
+    onStop('retention', retention.stop)
+  }
 
   const devices = createDevices(configuration, clock, log)
   const durations = { frameToRead: createDurations(), decisionToBarrier: createDurations() }

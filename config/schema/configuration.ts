@@ -13,6 +13,14 @@ const gatewaySchema = z.strictObject({
     .default('Asia/Bishkek')
     .describe('Time zone of the checkpoint: decides the calendar date of rules and lists.'),
   data: folderSchema.describe('Folder of the journal and of evidence. Made where it does not exist.'),
+  personalDays: z
+    .int()
+    .min(1)
+    .max(36_500)
+    .optional()
+    .describe(
+      'Days after which plates, papers, persons and officers’ words of closed crossings are erased from the journal, once both Parties have cosigned them. Proofs stay. Left out: nothing is erased.',
+    ),
   simulation: z
     .boolean()
     .default(false)

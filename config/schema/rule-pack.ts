@@ -30,6 +30,7 @@ const shareableEvents: Readonly<Record<AnyEvent['type'], true>> = {
   CrossingClosed: true,
   GatewayStarted: true,
   GatewayStopped: true,
+  FieldsErased: true,
   DeviceHealthChanged: true,
   BarrierMoved: true,
   BarrierMovedUnordered: true,

@@ -181,6 +181,16 @@ function createProgram(exitWith: (status: number) => void): Command {
     })
 
   journal
+    .command('erase')
+    .description('erase personal fields of closed crossings that both Parties have cosigned; proofs stay')
+    .argument('<data>', 'folder of the journal; no gateway may have it open')
+    .requiredOption('--days <n>', 'what was recorded more days ago', positiveInteger)
+    .action(async (data, options) => {
+      const { journalEraseCommand } = await import('./journal-erase.ts')
+      exitWith(await journalEraseCommand(data, options.days))
+    })
+
+  journal
     .command('verify')
     .description('compute the journal anew and name the first event that is not as it was recorded')
     .argument('<data>', 'folder of the journal, or of a backup')

@@ -47,7 +47,7 @@ export function cosignatureChecks(
       return here.reduce<string | null>((found, one) => found ?? fault(one, hex), null)
     },
     beyond: (size) => {
-      const ahead = [...bySize.values()].flat().find((one) => one.size > size)
+      const ahead = [...bySize.values()].flat().find((one) => one.size > size || one.size < 1)
       return ahead === undefined
         ? null
         : `${ahead.party} cosigned ${ahead.size} events, and there are ${size}`

@@ -3,6 +3,7 @@ import type { Actor, Party } from '../domain/party.ts'
 import { parties } from '../domain/party.ts'
 import type { Opening } from '../domain/signed-act.ts'
 import type { NewEvent, RecordedEvent, Share, StreamEntry } from '../ports/journal.ts'
+import { type SealedFields, seal, unseal } from './sealed-fields.ts'
 import { actorFor } from './seen-by.ts'
 import { type Json, withhold } from './withheld.ts'
 
@@ -35,8 +36,8 @@ export interface PreparedEvent {
 
 /** Throws where the event is no JSON. */
 export function prepare(event: NewEvent): PreparedEvent {
-  const data = JSON.stringify(event.event.data)
-  const plain = JSON.parse(data) as Json
+  const plain = JSON.parse(JSON.stringify(event.event.data)) as Json
+  const { data, fields } = seal(event.event.type, plain)
   return {
     id: event.id,
     type: event.event.type,
@@ -46,9 +47,9 @@ export function prepare(event: NewEvent): PreparedEvent {
     actor: JSON.stringify(closed(event.actor)),
     corrects: event.corrects ?? null,
     reason: event.reason ?? null,
-    data,
+    data: JSON.stringify(data),
     shares: JSON.stringify(event.shares),
-    sealed: sealedOf(event),
+    sealed: sealedOf(event.actor, fields),
     streams: parties.flatMap((party) => {
       const share = event.shares[party]
       return share === null
@@ -66,15 +67,16 @@ function closed(actor: Actor): Actor {
   return { ...actor, act: { ...act, opened: {} } }
 }
 
-function sealedOf({ actor }: NewEvent): string | null {
-  return actor.kind === 'officer' && actor.act !== undefined
-    ? JSON.stringify({ act: actor.act.opened } satisfies Sealed)
-    : null
+function sealedOf(actor: Actor, data: SealedFields): string | null {
+  const act = actor.kind === 'officer' ? actor.act?.opened : undefined
+  const sealed: Sealed = { ...(act && { act }), ...(Object.keys(data).length > 0 && { data }) }
+  return Object.keys(sealed).length > 0 ? JSON.stringify(sealed) : null
 }
 
 /** What the table `sealed` holds of one event. */
 export interface Sealed {
   readonly act?: Readonly<Record<string, Opening>>
+  readonly data?: SealedFields
 }
 
 function crossingChange({ event, crossing, eventTime }: NewEvent): CrossingChange {
@@ -129,7 +131,7 @@ export function recordedEvent(row: RecordedRow): RecordedEvent {
     epoch: row.epoch,
     seq: row.seq,
     id: row.id,
-    event: { type: row.type, data: JSON.parse(row.data) } as AnyEvent,
+    event: { type: row.type, data: dataOf(row) } as unknown as AnyEvent,
     crossing: row.crossing,
     lane: row.lane,
     eventTime: row.event_time,
@@ -139,6 +141,11 @@ export function recordedEvent(row: RecordedRow): RecordedEvent {
     ...(row.reason === null ? {} : { reason: row.reason }),
     shares: JSON.parse(row.shares) as Record<Party, Share>,
   }
+}
+
+function dataOf({ type, data, sealed }: RecordedRow): Json {
+  const fields = sealed === null ? null : ((JSON.parse(sealed) as Sealed).data ?? {})
+  return unseal(type, JSON.parse(data) as Json, fields)
 }
 
 function actorOf({ actor: text, sealed: fields }: RecordedRow): Actor {

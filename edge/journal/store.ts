@@ -3,10 +3,11 @@ import { parties } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { Frontier } from '../ports/proof/stored-tree.ts'
 import { assertDurable, assertIntact, setDurable } from './durability.ts'
+import { cosignedByBoth, eraseFields } from './erasure.ts'
 import { type HeadSigner, headTable } from './heads.ts'
 import { leafOf } from './leaf.ts'
 import type { CallResult, Failure, WriteCall } from './protocol.ts'
-import type { EventRow, PreparedEvent } from './rows.ts'
+import { type EventRow, type PreparedEvent, prepare } from './rows.ts'
 import { migrate } from './schema.ts'
 import { treeTable } from './tree-table.ts'
 
@@ -34,6 +35,8 @@ export function openStore(file: string, newEpoch: boolean, signer: HeadSigner | 
     db.pragma('foreign_keys = ON')
     // Without it INSERT OR REPLACE would delete a row behind the triggers' back.
     db.pragma('recursive_triggers = ON')
+    // What is erased must not be found in a free page of the file.
+    db.pragma('secure_delete = ON')
     migrate(db, file)
     return storeOn(db, beginEpoch(db, newEpoch), signer)
   } catch (error) {
@@ -137,6 +140,22 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
     return first
   }
 
+  /** The event goes with what it tells, or neither does. */
+  function erase({ before, at, id, lane }: Extract<WriteCall, { kind: 'erase' }>): number {
+    const size = cosignedByBoth(db)
+    const events = eraseFields(db, { before, size })
+    if (events === 0) return 0
+    const shares = { KAZ: { withheld: [] }, KGZ: { withheld: [] } }
+    const event = { type: 'FieldsErased', data: { before, size, events } } as const
+    const actor = { kind: 'gateway' } as const
+    append({
+      kind: 'append',
+      recordTime: at,
+      events: [prepare({ id, event, crossing: null, lane, eventTime: at, actor, shares })],
+    })
+    return events
+  }
+
   function one(call: WriteCall): CallResult {
     savepoint.run()
     try {
@@ -149,6 +168,11 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
         insertCosignature.run(call.cosignature)
         release.run()
         return { ok: true, seq: 0 }
+      }
+      if (call.kind === 'erase') {
+        const seq = erase(call)
+        release.run()
+        return { ok: true, seq }
       }
       const seq = call.kind === 'head' ? (signHead?.(numbers.tree, call.at) ?? 0) : append(call)
       release.run()
@@ -167,7 +191,10 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
     write: (calls) => {
       const before = numbers
       try {
-        return db.transaction(() => calls.map(one)).immediate()
+        const results = db.transaction(() => calls.map(one)).immediate()
+        // Nor in the write-ahead log, as far as no reader is in it just now.
+        if (calls.some(({ kind }) => kind === 'erase')) db.pragma('wal_checkpoint(TRUNCATE)')
+        return results
       } catch (error) {
         numbers = before
         throw error

@@ -163,7 +163,7 @@ function walk(
         known.at(frontier) ??
         cosignatures.at(frontier) ??
         checkStreams.of(row) ??
-        acts.of(row) ??
+        acts.of(row, position) ??
         checkEvidence.of(row)
       if (wrong !== null) return bad(wrong)
     }

@@ -4,7 +4,7 @@ import { type Party, parties } from '../../edge/domain/party.ts'
 import { readGatewayKeys } from '../../edge/journal/gateway-key.ts'
 import { openJournal } from '../../edge/journal/open-journal.ts'
 import type { VerifyKeys } from '../../edge/journal/verify.ts'
-import { systemClock } from '../../edge/ports/clock.ts'
+import { type Clock, systemClock } from '../../edge/ports/clock.ts'
 import type { NewEvent } from '../../edge/ports/journal.ts'
 import { silentLog } from '../../edge/ports/log.ts'
 import { cosignatureBytes } from '../../edge/ports/proof/tree-head.ts'
@@ -30,14 +30,18 @@ const identity = { checkpoint: 'karasu', gateway: 'gw-1' }
  * A journal as a gateway leaves it: crossings with signed acts of both Parties, a note that one of them does
  * not get, pictures, heads, both cosignatures, and a tail that no centre has seen yet.
  */
-export async function makeWholeJournal(directory: string, crossings = 5): Promise<WholeJournal> {
+export async function makeWholeJournal(
+  directory: string,
+  crossings = 5,
+  clock: Clock = systemClock,
+): Promise<WholeJournal> {
   const authorities = { KAZ: testAuthority(), KGZ: testAuthority() }
   const centres = { KAZ: generateKeyPairSync('ed25519'), KGZ: generateKeyPairSync('ed25519') }
   const pcs = { KAZ: await lanePc('KAZ'), KGZ: await lanePc('KGZ') }
   const journal = await openJournal({
     directory,
     log: silentLog,
-    clock: systemClock,
+    clock,
     signHeads: { ...identity, everyEvents: 7 },
   })
   const acts: number[] = []
