@@ -190,6 +190,8 @@ async function start(
   const running = await startConsole({
     host: page.host,
     port: page.port,
+    ...(page.certificate !== undefined &&
+      page.key !== undefined && { certificate: { certificate: page.certificate, key: page.key } }),
     lanes: laneControl,
     metrics: createMetrics(laneControl, replication),
     journal,
@@ -201,6 +203,7 @@ async function start(
       version: packageJson.version,
       timeZone: gateway.timeZone,
       simulation: gateway.simulation,
+      hostNames: page.hostNames,
     },
     rulePack: { ...rules.on(today()).ref, refusalCauses: rules.on(today()).pack.refusalCauses },
     uiDirectory: resolve(import.meta.dirname, '../dist/console'),

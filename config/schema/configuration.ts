@@ -32,6 +32,15 @@ const consoleSchema = z.strictObject({
     .default(8080)
     .describe('TCP port of the console; 0 lets the system choose.'),
   officers: fileSchema.describe('File of officers and the hashes of their PINs.'),
+  certificate: fileSchema
+    .optional()
+    .describe('PEM file of the certificate by which the page is served over HTTPS. Needs `key`.'),
+  key: fileSchema.optional().describe('PEM file of the private key of the page. Needs `certificate`.'),
+  hostNames: z
+    .array(z.hostname())
+    .max(20)
+    .default([])
+    .describe('DNS names under which lane PCs open the page, besides addresses and localhost.'),
 })
 
 const recognitionSchema = z.strictObject({

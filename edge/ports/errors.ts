@@ -51,6 +51,7 @@ export const errorTable = {
   'central.head-refused': 'A tree head of a gateway does not continue the one that was cosigned.',
   'central.message-invalid': 'A message of a gateway is not valid.',
   'console.listen': 'The console cannot listen on this address.',
+  'console.certificate': 'The certificate of the console or its key is of no use.',
   'console.sign-in': 'Officer or PIN is wrong.',
   'console.locked-out': 'Too many wrong PINs; wait before the next try.',
   'console.bad-request': 'The request is not valid.',

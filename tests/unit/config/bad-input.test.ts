@@ -17,7 +17,12 @@ describe('a sound configuration', () => {
       data: '/etc/ayaldama/data',
       simulation: false,
     })
-    expect(console).toEqual({ host: '127.0.0.1', port: 8080, officers: '/etc/ayaldama/officers.yaml' })
+    expect(console).toEqual({
+      host: '127.0.0.1',
+      port: 8080,
+      officers: '/etc/ayaldama/officers.yaml',
+      hostNames: [],
+    })
     expect(recognition.workers).toBe(2)
     expect(recognition.models).toMatch(/models$/)
     expect(replication).toEqual({})
