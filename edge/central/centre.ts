@@ -18,7 +18,7 @@ import { feedFilter, feedTopic, type GatewayIdentity, parseFeedTopic } from '../
 import type { Log } from '../ports/log.ts'
 import { createCosigner, createSigner } from './centre-key.ts'
 import { openHeadWatch } from './head-watch.ts'
-import { type CentreEvent, type CentreSummary, openCentreStore } from './store.ts'
+import { type Arrived, type CentreEvent, type CentreSummary, openCentreStore, type Stored } from './store.ts'
 
 export interface CentreOptions {
   readonly party: Party
@@ -60,6 +60,8 @@ export interface Centre {
 }
 
 const maxGapsAtOnce = 16
+/** Messages in one transaction: enough to share the wait for the disk, few enough to acknowledge soon. */
+const maxTogether = 16
 const maxAlarms = 100
 const sessionExpirySeconds = 7 * 24 * 3_600
 
@@ -76,6 +78,7 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
   const asked = new Map<string, number>()
   const listeners = new Set<() => void>()
   const unanswered = new Set<string>()
+  let arrived: Arrived[] = []
   await mkdir(options.directory, { recursive: true })
   const store = openCentreStore(join(options.directory, `centre-${party}.db`))
   const headWatch = openHeadWatch({
@@ -95,6 +98,37 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     if (client.connected) {
       const retain = channel === 'cosign'
       client.publish(feedTopic(party, identity, channel), JSON.stringify(message), { qos: 1, retain })
+    }
+  }
+
+  /** What came in one turn of the loop is stored in one transaction: a drain waits for the disk less often. */
+  function storeArrived(): void {
+    const together = arrived
+    arrived = []
+    if (closed || together.length === 0) return
+    try {
+      noteStored(together, store.storeAll(together))
+    } catch {
+      // One message that cannot be stored must not take the others with it.
+      for (const one of together) {
+        try {
+          noteStored([one], [store.store(one.gateway, one.message)])
+        } catch (error) {
+          log.error({ error: String(error) }, 'a message could not be stored')
+        }
+      }
+    }
+  }
+
+  function noteStored(together: readonly Arrived[], results: readonly Stored[]): void {
+    for (const [index, { gateway }] of together.entries()) {
+      const conflicts = results[index]?.conflicts ?? 0
+      if (conflicts > 0) log.error({ gateway, conflicts }, 'a gateway used numbers of its stream twice')
+      for (const listener of listeners) listener()
+    }
+    for (const gateway of new Set(together.map((one) => one.gateway))) {
+      acknowledgeSoon(gateway)
+      askForGaps(gateway)
     }
   }
 
@@ -158,13 +192,9 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
         return
       }
       sessions.set(gateway, parsed.data.session)
-      const result = store.store(gateway, parsed.data)
-      if (result.conflicts > 0) {
-        log.error({ gateway, conflicts: result.conflicts }, 'a gateway used numbers of its stream twice')
-      }
-      acknowledgeSoon(gateway)
-      askForGaps(gateway)
-      for (const listener of listeners) listener()
+      if (arrived.length === 0) setImmediate(storeArrived)
+      arrived.push({ gateway, message: parsed.data })
+      if (arrived.length >= maxTogether) storeArrived()
       return
     }
     if (place.channel === 'head') {
@@ -246,6 +276,7 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     },
     close: async () => {
       if (closed) return
+      storeArrived()
       closed = true
       clearInterval(timer)
       await client.endAsync(true)

@@ -94,16 +94,16 @@ export function runSession(options: SessionOptions): Session {
     if (first === undefined) throw new Error('no events to send')
     let last = first
     let bytes = 0
-    const events: EventsMessage['events'] = []
+    const events: string[] = []
     for (const entry of entries) {
       if (entry.epoch !== first.epoch) break
-      const event = cloudEvent(entry, gateway)
-      bytes += Buffer.byteLength(JSON.stringify(event)) + 1
+      const event = JSON.stringify(cloudEvent(entry, gateway))
+      bytes += Buffer.byteLength(event) + 1
       if (events.length > 0 && bytes > maxBytes) break
       events.push(event)
       last = entry
     }
-    const content: EventsMessage = {
+    const content: Omit<EventsMessage, 'events'> = {
       gateway: gateway.gateway,
       checkpoint: gateway.checkpoint,
       party,
@@ -112,9 +112,10 @@ export function runSession(options: SessionOptions): Session {
       from: first.seq,
       to: last.seq,
       ...(after === undefined ? {} : { after }),
-      events,
     }
-    return { fitting: events.length, payload: JSON.stringify(content), last }
+    // The events are JSON already: to build it again would double the cost of a drain.
+    const payload = `${JSON.stringify(content).slice(0, -1)},"events":[${events.join(',')}]}`
+    return { fitting: events.length, payload, last }
   }
 
   /** False where nothing may or can be sent now. */
