@@ -15,6 +15,7 @@ import {
   statusSchema,
 } from '../ports/feed/messages.ts'
 import { feedFilter, feedTopic, type GatewayIdentity, parseFeedTopic } from '../ports/feed/topics.ts'
+import type { StreamPosition } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
 import { createCosigner, createSigner } from './centre-key.ts'
 import { openHeadWatch } from './head-watch.ts'
@@ -76,6 +77,8 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
   const sign = createSigner(options.key)
   const sessions = new Map<string, string>()
   const asked = new Map<string, number>()
+  /** Where each gateway has come to in the order of its stream: what is missing after it is on its way. */
+  const inTurn = new Map<string, StreamPosition>()
   const listeners = new Set<() => void>()
   const unanswered = new Set<string>()
   let arrived: Arrived[] = []
@@ -121,7 +124,8 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
   }
 
   function noteStored(together: readonly Arrived[], results: readonly Stored[]): void {
-    for (const [index, { gateway }] of together.entries()) {
+    for (const [index, { gateway, message }] of together.entries()) {
+      if (message.after !== undefined) inTurn.set(gateway, { epoch: message.epoch, seq: message.to })
       const conflicts = results[index]?.conflicts ?? 0
       if (conflicts > 0) log.error({ gateway, conflicts }, 'a gateway used numbers of its stream twice')
       for (const listener of listeners) listener()
@@ -162,14 +166,16 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     const now = clock.monotonic()
     const last = asked.get(gateway)
     if (last !== undefined && now - last < (options.gapMs ?? 1_000)) return
-    const gaps = store.gaps(gateway, maxGapsAtOnce)
+    const { epoch } = store.watermark(gateway)
+    const reached = inTurn.get(gateway)
+    const named = ([, to]: readonly [number, number]) => reached?.epoch !== epoch || to <= reached.seq
+    const gaps = store.gaps(gateway, maxGapsAtOnce).filter(named)
     if (gaps.length === 0) {
       asked.delete(gateway)
       return
     }
     asked.set(gateway, now)
     const identity = identityOf(gateway)
-    const { epoch } = store.watermark(gateway)
     log.warn({ gateway, gaps: gaps.length }, 'events are missing')
     for (const [from, to] of gaps) {
       const message: CommandMessage = { ...identity, party, epoch, gap: [from, to] }

@@ -18,7 +18,7 @@ const settings = z
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'))
 
-const centre = await createCentre({
+await createCentre({
   ...settings,
   key: process.env.CENTRE_KEY ?? '',
   log: silentLog,
