@@ -45,6 +45,8 @@ export interface CentreOptions {
   /** Milliseconds before a gap is asked for again (1 000), and before a lost broker is tried again (500). */
   readonly gapMs?: number
   readonly reconnectMs?: number
+  /** Seconds of silence after which a broker is asked whether it is there (30); half as many again end the connection. */
+  readonly keepaliveS?: number
 }
 
 /** The reference receiver: the other end of one Party's streams, from all its gateways. */
@@ -97,10 +99,32 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
   const client = openClient(options)
   let closed = false
 
+  /** The newest message of each topic that waits until the broker takes more. */
+  const waiting = new Map<string, { readonly text: string; readonly retain: boolean }>()
+  let underWay = 0
+  let receiveMaximum = 65_535
+
   function publish(identity: GatewayIdentity, channel: 'ack' | 'cmd' | 'cosign', message: object): void {
-    if (client.connected) {
-      const retain = channel === 'cosign'
-      client.publish(feedTopic(party, identity, channel), JSON.stringify(message), { qos: 1, retain })
+    if (!client.connected) return
+    waiting.set(feedTopic(party, identity, channel), {
+      text: JSON.stringify(message),
+      retain: channel === 'cosign',
+    })
+    publishWaiting()
+  }
+
+  /** MQTT.js does not keep to the broker's Receive Maximum. */
+  function publishWaiting(): void {
+    for (const [topic, { text, retain }] of waiting) {
+      if (underWay >= receiveMaximum) return
+      waiting.delete(topic)
+      underWay += 1
+      const { stream } = client
+      client.publish(topic, text, { qos: 1, retain }, () => {
+        if (client.stream !== stream) return
+        underWay -= 1
+        publishWaiting()
+      })
     }
   }
 
@@ -255,7 +279,12 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     log.warn({ code: 'central.message-invalid', topic, what }, 'message is not valid')
   }
 
-  client.on('connect', () => log.info({}, 'centre connected'))
+  client.on('connect', ({ properties }) => {
+    underWay = 0
+    waiting.clear()
+    receiveMaximum = properties?.receiveMaximum ?? 65_535
+    log.info({ receiveMaximum }, 'centre connected')
+  })
   client.on('error', (error) => log.warn({ error: error.message }, 'centre lost its broker'))
   client.on('message', (topic, payload) => {
     if (closed) return
@@ -306,6 +335,7 @@ function openClient(options: CentreOptions): MqttClient {
     reconnectOnConnackError: true,
     resubscribe: false,
     connectTimeout: 10_000,
+    keepalive: options.keepaliveS ?? 30,
     properties: { sessionExpiryInterval: sessionExpirySeconds },
     ...(options.username === undefined ? {} : { username: options.username }),
     ...(options.password === undefined ? {} : { password: options.password }),

@@ -20,6 +20,8 @@ export interface SessionOptions extends UplinkOptions {
   readonly alarms: Alarms
   /** Where events are published. */
   readonly topic: string
+  /** Told first, under the same Receive Maximum as the events. */
+  readonly birth: { readonly topic: string; readonly payload: string }
   readonly log: Log
   /** Time-outs in a row: after one, one message at a time, and ever longer waits, until the centre is heard. */
   readonly silences: number
@@ -63,7 +65,7 @@ export function runSession(options: SessionOptions): Session {
   let alive = true
   /** Set where the journal is behind its centre: whatever it sent now would reuse numbers. */
   let held = false
-  let inFlight = 0
+  let inFlight = 1
   let pumping = false
   let again = false
   let timer: NodeJS.Timeout | undefined
@@ -288,6 +290,13 @@ export function runSession(options: SessionOptions): Session {
     wake()
   }
 
+  const unborn = setTimeout(() => fail('the broker does not answer'), options.acknowledgeMs)
+  connection.publish(options.birth.topic, options.birth.payload, () => {
+    clearTimeout(unborn)
+    inFlight -= 1
+    wake()
+  })
+
   return {
     wake,
     onAcknowledgement: (payload) => {
@@ -313,6 +322,7 @@ export function runSession(options: SessionOptions): Session {
     stop: () => {
       alive = false
       clearTimeout(timer)
+      clearTimeout(unborn)
     },
   }
 }

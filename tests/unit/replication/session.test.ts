@@ -32,7 +32,12 @@ const stream = (epoch: number, count: number, note?: string) =>
 /** A session over a connection whose broker answers only when told. */
 function bench(
   entries: readonly StreamEntry[],
-  limits: { readonly receiveMaximum?: number; readonly window?: number; readonly batch?: number } = {},
+  limits: {
+    readonly receiveMaximum?: number
+    readonly window?: number
+    readonly batch?: number
+    readonly answersBirth?: boolean
+  } = {},
 ) {
   const cursors: StreamPosition[] = []
   const held = [...entries]
@@ -52,6 +57,7 @@ function bench(
     onRecorded: () => () => undefined,
   }
   const sent: { message: EventsMessage; done: (error?: Error) => void }[] = []
+  const births: ((error?: Error) => void)[] = []
   const ended: string[] = []
   const state = createStreamState({ epoch: 1, seq: 0 })
   const alarms = createAlarms(silentLog)
@@ -72,9 +78,15 @@ function bench(
     connection: {
       receiveMaximum: limits.receiveMaximum ?? 65_535,
       maximumPacketSize: 268_435_455,
-      publish: (_topic, payload, done) => {
+      publish: (topic, payload, done) => {
+        if (topic === 'birth') {
+          births.push(done)
+          if (limits.answersBirth !== false) done()
+          return
+        }
         sent.push({ message: eventsMessageSchema.parse(JSON.parse(payload)), done })
       },
+      publishOnce: () => undefined,
       publishRetained: () => undefined,
       close: async () => undefined,
       destroy: () => undefined,
@@ -83,6 +95,7 @@ function bench(
     centreKey: createPublicKey({ key: Buffer.from(key.publicKey, 'base64'), format: 'der', type: 'spki' }),
     alarms,
     topic: 'evt',
+    birth: { topic: 'birth', payload: '{}' },
     silences: 0,
     acknowledgeMs: 60_000,
     head: headOf,
@@ -107,7 +120,7 @@ function bench(
     session.wake()
     await settled()
   }
-  return { record, session, sent, state, cursors, alarms, ended, settled, acknowledge, ranges }
+  return { births, record, session, sent, state, cursors, alarms, ended, settled, acknowledge, ranges }
 }
 
 test('no more messages are under way than the broker takes, whatever the window', async () => {
@@ -244,4 +257,15 @@ test('an event that is next in turn does not go ahead, and a silent centre is no
   await silent.settled()
   for (let seq = 31; seq < 60; seq++) await silent.record(entry(1, seq))
   expect(silent.sent.length).toBeLessThanOrEqual(3)
+})
+
+test('the birth counts too: a broker that takes one message at a time gets no event before it has answered it', async () => {
+  const { session, births, sent, settled } = bench(stream(1, 10), { receiveMaximum: 1, answersBirth: false })
+  session.wake()
+  await settled()
+  expect(sent).toHaveLength(0)
+  births[0]?.()
+  await settled()
+  expect(sent).toHaveLength(1)
+  session.stop()
 })
