@@ -119,9 +119,8 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
       if (underWay >= receiveMaximum) return
       waiting.delete(topic)
       underWay += 1
-      const { stream } = client
+      // After a lost connection the client sends again what was not answered, so that it is under way still.
       client.publish(topic, text, { qos: 1, retain }, () => {
-        if (client.stream !== stream) return
         underWay -= 1
         publishWaiting()
       })
@@ -280,7 +279,6 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
   }
 
   client.on('connect', ({ properties }) => {
-    underWay = 0
     waiting.clear()
     receiveMaximum = properties?.receiveMaximum ?? 65_535
     log.info({ receiveMaximum }, 'centre connected')
