@@ -97,7 +97,7 @@ async function measure(roundTripMs: number): Promise<void> {
     const broker = await mosquitto(place, ['max_queued_messages 0', 'max_inflight_messages 0'])
     await broker.start()
     closers.push(broker.kill)
-    const proxy = await start('delay-proxy.ts', [String(broker.port), String(roundTripMs)])
+    const proxy = await start('delay-proxy', [String(broker.port), String(roundTripMs)])
     closers.push(proxy.kill)
     urls[party] = roundTripMs === 0 ? broker.url : `mqtt://127.0.0.1:${proxy.first}`
     centreUrls[party] = broker.url
@@ -117,7 +117,7 @@ async function measure(roundTripMs: number): Promise<void> {
 
   for (const party of parties) {
     const settings = { party, brokerUrl: centreUrls[party], directory: join(place, party), gapMs: 1_000 }
-    const centre = await start('centre.ts', [JSON.stringify(settings)], {
+    const centre = await start('centre', [JSON.stringify(settings)], {
       CENTRE_KEY: keys[party].privateKey,
     })
     closers.push(centre.kill)

@@ -43,7 +43,7 @@ async function startCentre(party: Party): Promise<void> {
     mqttVersion: values.mqtt,
   }
   const env = { CENTRE_KEY: keys[party].privateKey }
-  centres[party] = await start('centre.ts', [JSON.stringify(settings)], env)
+  centres[party] = await start('centre', [JSON.stringify(settings)], env)
 }
 
 async function startGateway(): Promise<void> {
@@ -57,7 +57,7 @@ async function startGateway(): Promise<void> {
     lanes: 4,
     links: { KAZ: link('KAZ'), KGZ: link('KGZ') },
   }
-  gateway = await start('gateway.ts', [JSON.stringify(settings)])
+  gateway = await start('gateway', [JSON.stringify(settings)])
   gateway.lines.on('line', (line) => {
     const [crossing = '', ordinal = '', id = ''] = line.split(' ')
     // A kill may cut the last line.

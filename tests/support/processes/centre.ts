@@ -26,4 +26,3 @@ await createCentre({
   trustFirstGatewayKey: true,
 })
 process.stdout.write('ready\n')
-process.on('SIGINT', () => process.exit(0))

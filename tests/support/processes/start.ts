@@ -11,14 +11,19 @@ export interface Started {
   kill(signal?: NodeJS.Signals): Promise<void>
 }
 
+const programs = {
+  centre: new URL('./centre.ts', import.meta.url),
+  'delay-proxy': new URL('./delay-proxy.ts', import.meta.url),
+  gateway: new URL('./gateway.ts', import.meta.url),
+}
+
 /** Starts a program of this folder with Node and waits for its first line. */
 export async function start(
-  program: 'centre.ts' | 'delay-proxy.ts' | 'gateway.ts' | 'raw-mqtt.ts',
+  program: keyof typeof programs,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Started> {
-  const file = new URL(program, import.meta.url).pathname
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [programs[program].pathname, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
   })
@@ -34,7 +39,7 @@ export async function start(
     process: child,
     first,
     lines,
-    kill: async (signal = process.env.PROF ? 'SIGINT' : 'SIGKILL') => {
+    kill: async (signal = 'SIGKILL') => {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal)
       await exited
     },
