@@ -9,18 +9,6 @@ export const journalFaults: readonly Fault[] = [
     replace: 'synchronous < 1',
   },
   {
-    what: 'a damaged file is opened',
-    file: 'edge/journal/durability.ts',
-    find: "if (findings !== 'ok')",
-    replace: "if (findings === '')",
-  },
-  {
-    what: 'numbers go on after a group that failed',
-    file: 'edge/journal/store.ts',
-    find: '      numbers = before\n      fresh.length = nodesBefore\n',
-    replace: '      fresh.length = nodesBefore\n',
-  },
-  {
     what: 'leaves of a refused call stay in the tree',
     file: 'edge/journal/store.ts',
     find: '      fresh.length = nodesBefore\n',
