@@ -10,7 +10,7 @@ import { headChecks } from './heads.ts'
 import { leafOf } from './leaf.ts'
 import { type EventRow, recordedEvent } from './rows.ts'
 import { schemaVersion } from './schema.ts'
-import { treeSize } from './tree-table.ts'
+import { findNode, treeSize } from './tree-table.ts'
 import { type Json, withhold } from './withheld.ts'
 
 /** What is wrong, and at which event: `position` counts from 0, as the leaves of the tree do. */
@@ -31,10 +31,6 @@ export interface JournalVerdict {
   readonly heads: number
   /** The first event that is not as it was recorded; null where all is whole. */
   readonly bad: Finding | null
-}
-
-interface Bytes {
-  readonly equals: (other: Uint8Array) => boolean
 }
 
 /**
@@ -78,9 +74,7 @@ function walk(
   directory: string,
   heads: ReturnType<typeof headChecks>,
 ): JournalVerdict {
-  const node = db
-    .prepare<[number, number], Bytes>('SELECT hash FROM tree WHERE level = ? AND position = ?')
-    .pluck()
+  const node = findNode(db)
   const checkStreams = streamChecks(db)
   const checkEvidence = evidenceChecks(directory)
   let frontier = emptyFrontier
@@ -108,7 +102,7 @@ function walk(
       expected = { epoch: row.epoch, seq: row.seq + 1 }
       const grown = appendLeaf(frontier, leafOf(row))
       for (const { level, index, hash } of grown.nodes) {
-        const kept = node.get(level, index)
+        const kept = node(level, index)
         if (kept === undefined) return bad(`the tree has no node ${index} of level ${level}`)
         if (!kept.equals(hash)) {
           return bad(
