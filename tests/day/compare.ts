@@ -7,6 +7,7 @@ import { evolve } from '../../edge/domain/crossing/evolve.ts'
 import { type CrossingState, initialState, type OpenCrossing } from '../../edge/domain/crossing/state.ts'
 import { otherParty, type Party, parties } from '../../edge/domain/party.ts'
 import { packEvidence } from '../../edge/journal/evidence-archive.ts'
+import { openGatewayKey } from '../../edge/journal/gateway-key.ts'
 import type { RecordedEvent } from '../../edge/ports/journal.ts'
 import type { Site } from './site.ts'
 
@@ -129,6 +130,7 @@ function replayed(
   finished: ReadonlyMap<string, OpenCrossing>,
 ): readonly string[] {
   const problems: string[] = []
+  const key = openGatewayKey(site.directory)
   const byCrossing = Map.groupBy(journal, ({ crossing }) => crossing)
   const ofParty = {
     KAZ: Map.groupBy(streams.KAZ, ({ crossing }) => crossing),
@@ -148,7 +150,7 @@ function replayed(
         ?.findLast(({ event }) => event.type === 'CrossingClosed')?.event
       if (end?.type !== 'CrossingClosed' || end.data.outcome !== state.outcome)
         problems.push(`${party} does not know how crossing ${crossing} ended`)
-      const archive = packEvidence(crossing, events, () => null, party)
+      const archive = packEvidence({ crossing, events, picture: () => null, party }, key, '')
       if (Buffer.from(archive).includes(`own-${otherParty(party)}`))
         problems.push(`the evidence of ${party} holds what is own to ${otherParty(party)}: ${crossing}`)
     }

@@ -31,6 +31,8 @@ export interface LanePlace {
 /** One checkpoint with its gateway: the real journal, checkpoint and uplinks on the time of the simulated day. */
 export interface Site {
   readonly identity: GatewayIdentity
+  /** Folder of the journal. */
+  readonly directory: string
   readonly lanes: readonly LanePlace[]
   readonly time: VirtualTime
   readonly chance: Chance
@@ -60,11 +62,12 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   const { pack, lanes, seed, plant, links } = options
   const rules = loadRulePack(join(packs, `${pack}.yaml`))
   const identity: GatewayIdentity = { checkpoint: pack, gateway: 'gateway-1' }
+  const directory = join(options.folder, pack)
   const time = createVirtualTime(dayBegins)
   const chance = createChance(seed)
   const nextId = () => uuidV7(time.now().getTime(), chance.bytes(10))
   const kept = await openJournal({
-    directory: join(options.folder, pack),
+    directory,
     log: silentLog,
     clock: time,
     // Whoever works this day waits for each fact: a group of one need not wait for company.
@@ -95,7 +98,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   })
   await replication.start()
   return {
-    ...{ identity, lanes, time, chance, rules, journal, checkpoint, replication, nextId },
+    ...{ identity, directory, lanes, time, chance, rules, journal, checkpoint, replication, nextId },
     today: () => dateOf(time.now()),
     moment: () => localMoment(time.now(), timeZone),
     async close() {

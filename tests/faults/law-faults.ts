@@ -210,8 +210,8 @@ export const lawFaults: readonly Fault[] = [
   {
     what: 'separate control entered twice',
     file: checkpoint,
-    find: "if (standing) return no('separate.entered'",
-    replace: "if (false && standing) return no('separate.entered'",
+    find: "if (standing) return reject('separate.entered'",
+    replace: "if (false && standing) return reject('separate.entered'",
   },
   {
     what: 'the other Party ends separate control',
@@ -228,8 +228,8 @@ export const lawFaults: readonly Fault[] = [
   {
     what: 'a paper form twice',
     file: checkpoint,
-    find: "if (known) return no('paper.known'",
-    replace: "if (false) return no('paper.known'",
+    find: "if (known) return reject('paper.known'",
+    replace: "if (false) return reject('paper.known'",
   },
   {
     what: 'a restriction outside established places at once',
