@@ -279,4 +279,22 @@ export const lawFaults: readonly Fault[] = [
     find: "'tourist-group': 15",
     replace: "'tourist-group': 14",
   },
+  {
+    what: 'the absent Party acts under separate control',
+    file: 'edge/domain/crossing/decide.ts',
+    find: "if (state.regime !== 'separate' || !('by' in command) ||",
+    replace: "if (true || state.regime !== 'separate' || !('by' in command) ||",
+  },
+  {
+    what: 'a hold of the absent Party stands after a takeover',
+    file: evolve,
+    find: 'holds: state.holds.filter(({ heldBy }) => heldBy === hostParty),',
+    replace: '',
+  },
+  {
+    what: 'a refused vehicle is stuck when the exit Party has left',
+    file: law,
+    find: "const waits = state.phase === 'awaitingReadmission' && by.party === state.entryParty",
+    replace: 'const waits = false',
+  },
 ]
