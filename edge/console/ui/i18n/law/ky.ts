@@ -5,7 +5,7 @@ export const lawActsKy = {
   CallControl: 'Көзөмөлдү чакыруу',
   RequestReopening: 'Чыгуу көзөмөлүн кайра ачууну суроо',
   AssentReopening: 'Кайра ачууга макул болуу',
-  RecordViolation: 'Бузууну жазуу',
+  RecordViolation: 'Мыйзам бузууну жазуу',
   HoldPassenger: 'Адамдын өтүшүн токтотуу',
   ClearPassenger: 'Адамдын өтүшүнө уруксат берүү',
   Detain: 'Кармоо',
@@ -32,7 +32,7 @@ export const lawActsKy = {
 } as const
 
 export const lawRefusalsKy = {
-  'control.place-required': 'Көзөмөлдү өткөрүп берүү үчүн ордун жана акыркы күнүн көрсөтүңүз.',
+  'control.place-required': 'Көзөмөлдү башка жерге жөнөтүү үчүн ордун жана акыркы күнүн көрсөтүңүз.',
   'control.nothing-to-recognise': 'Экинчи Тарап бул түрдөгү көзөмөлдү өткөрүү менен аяктаган жок.',
   'control.other-party-did-it': 'Экинчи Тарап бул көзөмөлдү жүргүзгөн; кайталоо үчүн себеп керек.',
   'control.already-called': 'Көзөмөл чакырылган же жүрүп жатат.',
@@ -41,7 +41,7 @@ export const lawRefusalsKy = {
   'reopening.not-concluded': 'Чыгуу көзөмөлү аяктаган жок.',
   'reopening.requested': 'Чыгуу көзөмөлүн кайра ачуу суралган.',
   'reopening.not-requested': 'Чыгуу Тарабы кайра ачууну сураган жок.',
-  'violation.other-jurisdiction': 'Бузуу үчүн экинчи Тараптын мыйзамдары боюнча жооп берилет.',
+  'violation.other-jurisdiction': 'Мыйзам бузуу үчүн экинчи Тараптын мыйзамдары боюнча жооп берилет.',
   'violation.incomplete': 'Кайсы мыйзам бузулганын жана эмне жасалганын көрсөтүңүз.',
   'passenger.held': 'Адамдын өтүшү токтотулду, унаа да аны менен күтөт.',
   'passenger.unknown': 'Бул өтүү үчүн мындай документ окулган жок.',
@@ -78,7 +78,7 @@ export const lawRefusalsKy = {
   'restriction.unknown': 'Мындай чектөө жок.',
   'paper.invalid': 'Кагазга жазылганы туура болушу мүмкүн эмес.',
   'paper.known': 'Ушул номердеги бланк киргизилген.',
-  'referral.unknown': 'Мындай ачык жолдомо жок.',
+  'referral.unknown': 'Мындай жөнөтүлгөн көзөмөл жок.',
 } as const
 
 export const lawKy: LawTexts = {
@@ -136,7 +136,7 @@ export const lawKy: LawTexts = {
   personHeld: 'Өтүшү токтотулду',
   detained: { vehicle: 'унаа', person: 'адам', goods: 'жүк' },
   detention: 'Кармалды',
-  violation: 'Бузуу',
+  violation: 'Мыйзам бузуу',
   jurisdiction: 'мыйзамдары колдонулат: {party}',
   reopening: 'Чыгуу Тарабы көзөмөлүн кайра ачууну сурайт',
   called: 'чакырылды',
@@ -144,7 +144,7 @@ export const lawKy: LawTexts = {
   referredTo: 'аяктоочу жери:',
   recognisable: 'таанууга болот',
   notServing: 'Бул мамлекеттин жарандары ушул документ менен өтпөйт',
-  transitOver: 'Чек арадан {minutes} мүн, уруксат {limit} мүн',
+  transitOver: 'Чек арадан {minutes} мүн, уруксат берилгени {limit} мүн',
   transitExplained: 'түшүндүрүлдү',
   exception: {
     emergency: 'өзгөчө кырдаал',
@@ -154,19 +154,19 @@ export const lawKy: LawTexts = {
   incidents: 'Инциденттер',
   notices: 'Билдирмелер',
   notice: {
-    'refusal-of-entry': 'Өткөрбөө',
+    'refusal-of-entry': 'Киргизбөө',
     'separate-control': 'Өзүнчө көзөмөлгө өтүү',
-    'joint-control-resumed': 'Биргелешкен көзөмөл улантылды',
+    'joint-control-resumed': 'Биргелешкен көзөмөл кайра башталды',
     'restriction-outside-established-places': 'Белгиленген жерлерден тышкары чектөө',
     restriction: 'Чектөө',
     'tourist-group-list': 'Туристтик топтун тизмеси',
     'service-staff-list': 'Тейлөө кызматкерлеринин тизмеси',
     'border-mark-work': 'Чек ара белгилериндеги иштер',
-    'border-strip-clearing': 'Чек ара тилкесин тазалоо',
+    'border-strip-clearing': 'Чек ара просекасын тазалоо',
     'bank-reinforcement': 'Чек ара дарыяларынын жээгин бекемдөө',
     'activity-affecting-regime': 'Режимге таасир этүүчү иш',
     blasting: '1000 м жакын жардыруу иштери',
-    'survey-flight': 'Тартуу учуусу',
+    'survey-flight': 'Аэрофототартуу үчүн учуу',
     'border-mark-lost': 'Чек ара белгисинин жоголушу же бузулушу',
     'animal-disease': 'Жаныбарлардын оорусу',
     'illegal-aircraft-crossing': 'Аба кемесинин мыйзамсыз өтүшү',
@@ -210,9 +210,9 @@ export const lawKy: LawTexts = {
   overdueKind: {
     receipt: 'алганы ырасталган жок',
     'meeting-answer': 'сунушка жооп жок',
-    referral: 'өткөрүлгөн көзөмөлдүн жыйынтыгы жок',
+    referral: 'жөнөтүлгөн көзөмөлдүн жыйынтыгы жок',
   },
-  referrals: 'Өткөрүлгөн көзөмөл',
+  referrals: 'Жөнөтүлгөн көзөмөл',
   registers: 'Колдонуудагы тизмелер',
   paper: 'Кагаз бланктар',
   paperGaps: 'жок номерлер',
@@ -270,7 +270,7 @@ export const lawKy: LawTexts = {
     filledAt: 'Толтурулган убактысы',
     outcome: 'Жыйынтык',
     void: 'жараксыз',
-    point: 'Чекит',
+    point: 'Чек арадагы жер',
     passedAt: 'Өткөн убактысы',
   },
   fact: {
