@@ -349,7 +349,7 @@ export const kk: Catalogue = {
   },
   law: lawKk,
   study: {
-    title: 'Тәулік бойынша өту уақыты',
+    title: 'Тәуліктік уақыт',
     back: 'Жолақтарға оралу',
     day: 'Күні',
     none: 'Бұл тәулікте өту болған жоқ.',

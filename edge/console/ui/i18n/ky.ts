@@ -354,7 +354,7 @@ export const ky: Catalogue = {
   },
   law: lawKy,
   study: {
-    title: 'Сутка боюнча өтүү убактысы',
+    title: 'Суткалык убакыт',
     back: 'Тилкелерге кайтуу',
     day: 'Күнү',
     none: 'Бул суткада өтүү болгон жок.',
