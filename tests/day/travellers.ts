@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { printMrz } from '../../edge/domain/identity/mrz/print.ts'
 import type { Party } from '../../edge/domain/party.ts'
 import { type DocumentReadData, readDocument } from '../../edge/lane/document.ts'
@@ -58,9 +57,4 @@ export function travellerOf(chance: Chance, today: string, wishes: Wishes = {}):
     return read.data
   })
   return { plate, country: plate.startsWith('01') ? 'KG' : 'KZ', documents }
-}
-
-/** Key of a vehicle paper, as the lane makes it of the bytes of its code. */
-export function paperKey(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
