@@ -118,9 +118,10 @@ function createProgram(exitWith: (status: number) => void): Command {
     .command('verify')
     .description('check an archive, with no gateway at hand')
     .argument('<file>')
-    .action(async (file) => {
+    .option('--key <file>', 'public keys of the gateway, as its centres know them, one a line')
+    .action(async (file, options) => {
       const { verifyEvidence } = await import('./evidence.ts')
-      exitWith(verifyEvidence(file))
+      exitWith(verifyEvidence(file, options))
     })
 
   program

@@ -195,7 +195,7 @@ function evidenceChecks(directory: string): {
 }
 
 /** Hashes of the evidence that `data` refers to, at any depth. */
-function namedIn(data: unknown): readonly string[] {
+export function namedIn(data: unknown): readonly string[] {
   if (typeof data !== 'object' || data === null) return []
   const here =
     'sha256' in data && 'mediaType' in data && /^[0-9a-f]{64}$/.test(String(data.sha256))

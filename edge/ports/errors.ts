@@ -43,6 +43,7 @@ export const errorTable = {
   'journal.key': 'The key that signs the journal cannot be read or made.',
   'journal.busy': 'Too many events wait to be written.',
   'evidence.crossing': 'The journal holds no such crossing.',
+  'evidence.key': 'There is no key of the gateway to sign with: export beside the gateway itself.',
   'evidence.archive': 'The archive is not as it was exported.',
   'journal.backup': 'The journal could not be backed up.',
   'replication.ack-signature': 'An acknowledgement does not carry the signature of its centre.',

@@ -25,7 +25,7 @@ function testsPass(): boolean {
   const { status, error } = spawnSync(
     join(root, 'node_modules/.bin/vitest'),
     ['run', '--bail', '1', '--reporter', 'dot', ...suites],
-    { cwd: copy, stdio: 'ignore', env: { ...process.env, AYALDAMA_SEQUENCES: '1500' } },
+    { cwd: copy, stdio: 'ignore', env: { ...process.env, AYALDAMA_SEQUENCES: '1000' } },
   )
   if (error) throw error
   return status === 0
