@@ -18,6 +18,8 @@ const { values } = parseArgs({
 })
 const sequences = Number(values.sequences)
 const portion = 10_000
+/** So that a long run shows that it goes on. */
+const told = 100_000
 const boom = noTally()
 const lock = noLockTally()
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -26,6 +28,7 @@ function run(property: ReturnType<typeof boomProperty> | ReturnType<typeof lockP
   for (let done = 0; done < runs; done += portion) {
     const numRuns = Math.min(portion, runs - done)
     fc.assert(property as fc.IRawProperty<unknown>, { numRuns, seed: Number(values.seed) + done })
+    if ((done + numRuns) % told === 0) say(`${done + numRuns} sequences`)
   }
 }
 

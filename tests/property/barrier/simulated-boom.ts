@@ -458,7 +458,11 @@ function createJudge(blame: (words: string) => void) {
         fault = null
         closeCredit += 1
       }
-      if (input.type === 'emergencyReset' && accepted) latched = false
+      if (input.type === 'emergencyReset' && accepted) {
+        latched = false
+        // A boom freshly read as down needs no officer, whether it was read before the reset or after it.
+        if (limits?.closed && !limits.open && now - limits.at <= settings.maxInputAgeMs) mustConfirm = false
+      }
       if (input.type === 'outputsClearFailed' && turnBackBy !== null)
         turnBackBy = now + 2 * clearMs + 3 * pollMs
       for (const fact of result.facts) {
