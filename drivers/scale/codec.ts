@@ -17,8 +17,8 @@ export type ScaleResult =
 export type ScaleProtocol = 'toledo' | 'yaohua' | 'cas'
 
 interface Frame {
-  /** Length of a frame that begins with these bytes; 0 where none can, null where more must come to know. */
-  length(bytes: readonly number[]): number | null
+  /** Length of a frame that begins at `at`; 0 where none can, null where more must come to know. */
+  length(bytes: readonly number[], at: number): number | null
   parse(frame: readonly number[]): Indication | null
 }
 
@@ -30,7 +30,7 @@ const longestLine = 40
 const ascii = (bytes: readonly number[]) => String.fromCharCode(...bytes)
 
 function fixed(length: number): Frame['length'] {
-  return ([first]) => (first === undefined ? null : first === stx ? length : 0)
+  return (bytes, at) => (bytes[at] === undefined ? null : bytes[at] === stx ? length : 0)
 }
 
 /** Bits 0 to 2 of status byte A: where the decimal point stands. */
@@ -84,11 +84,12 @@ const yaohua: Frame = {
  * two bytes, id and lamps, as a field before the number.
  */
 const cas: Frame = {
-  length(bytes) {
-    const head = ascii(bytes.slice(0, 2))
+  length(bytes, at) {
+    const line = bytes.slice(at, at + longestLine)
+    const head = ascii(line.slice(0, 2))
     if (!['ST', 'US', 'OL'].some((word) => word.startsWith(head))) return 0
-    const end = bytes.indexOf(lineFeed)
-    return end >= 0 ? end + 1 : bytes.length >= longestLine ? 0 : null
+    const end = line.indexOf(lineFeed)
+    return end >= 0 ? end + 1 : line.length >= longestLine ? 0 : null
   },
   parse(frame) {
     const line = /^(ST|US|OL),(GS|NT),(?:[^,]{2},)?\s*([+-]?)\s*([\d.]*)\s*(kg|t)?\s*\r?\n$/.exec(
@@ -121,26 +122,29 @@ export function scaleDecoder(protocol: ScaleProtocol, withChecksum: boolean): Me
   const frame = protocol === 'toledo' ? toledo(withChecksum) : protocol === 'yaohua' ? yaohua : cas
   let buffer: number[] = []
 
-  function next(): ScaleResult | null {
+  /** What begins at `at`, or null where more must come. */
+  function next(at: number): ScaleResult | null {
     let skipped = 0
-    while (skipped < buffer.length && frame.length(buffer.slice(skipped)) === 0) skipped += 1
-    if (skipped > 0) {
-      buffer = buffer.slice(skipped)
-      return { type: 'noise', bytes: skipped }
-    }
-    const length = buffer.length === 0 ? null : frame.length(buffer)
-    if (length === null || length === 0 || buffer.length < length) return null
-    const indication = frame.parse(buffer.slice(0, length))
-    const bytes = indication === null ? 1 : length
-    buffer = buffer.slice(bytes)
-    return indication === null ? { type: 'rejected', bytes } : { type: 'indication', indication, bytes }
+    while (at + skipped < buffer.length && frame.length(buffer, at + skipped) === 0) skipped += 1
+    if (skipped > 0) return { type: 'noise', bytes: skipped }
+    const length = at === buffer.length ? null : frame.length(buffer, at)
+    if (length === null || buffer.length - at < length) return null
+    const indication = frame.parse(buffer.slice(at, at + length))
+    return indication === null
+      ? { type: 'rejected', bytes: 1 }
+      : { type: 'indication', indication, bytes: length }
   }
 
   return {
     push(bytes) {
-      buffer.push(...bytes)
+      for (const byte of bytes) buffer.push(byte)
       const found: ScaleResult[] = []
-      for (let result = next(); result !== null; result = next()) found.push(result)
+      let at = 0
+      for (let result = next(at); result !== null; result = next(at)) {
+        found.push(result)
+        at += result.bytes
+      }
+      buffer = buffer.slice(at)
       return found
     },
     idle() {
