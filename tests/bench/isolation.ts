@@ -22,7 +22,7 @@ const { values } = parseArgs({
 const mostGrowth = 0.1
 
 async function peer(what: 'board' | 'flood'): Promise<{ child: ChildProcess; ports: readonly number[] }> {
-  const child = fork(join(import.meta.dirname, 'isolation/peer-process.ts'), [what])
+  const child = fork(join(import.meta.dirname, 'isolation-peer.ts'), [what])
   const [ports] = (await once(child, 'message')) as [readonly number[]]
   return { child, ports }
 }

@@ -3,10 +3,10 @@
  * that works, `flood` are devices that send without end, and stop and go on at a word of the parent.
  */
 import { createServer, type Socket } from 'node:net'
-import { createBoardSimulator } from '../../../drivers/simulator/board/board-simulator.ts'
-import { readerFrame } from '../../../drivers/simulator/reader/reader-frames.ts'
-import { ssiFrames } from '../../../drivers/simulator/reader/scanner-frames.ts'
-import { scaleFrame } from '../../../drivers/simulator/scale/scale-frames.ts'
+import { createBoardSimulator } from '../../drivers/simulator/board/board-simulator.ts'
+import { readerFrame } from '../../drivers/simulator/reader/reader-frames.ts'
+import { ssiFrames } from '../../drivers/simulator/reader/scanner-frames.ts'
+import { scaleFrame } from '../../drivers/simulator/scale/scale-frames.ts'
 
 const td3 = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
 const floods = [
