@@ -7,7 +7,6 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { parseConfiguration } from '../../config/load-configuration.ts'
@@ -22,7 +21,7 @@ const { values } = parseArgs({
 const mostGrowth = 0.1
 
 async function peer(what: 'board' | 'flood'): Promise<{ child: ChildProcess; ports: readonly number[] }> {
-  const child = fork(join(import.meta.dirname, 'isolation-peer.ts'), [what])
+  const child = fork(new URL('isolation-peer.ts', import.meta.url), [what])
   const [ports] = (await once(child, 'message')) as [readonly number[]]
   return { child, ports }
 }
