@@ -15,6 +15,7 @@ const roleNames: Readonly<Record<DeviceRole, string>> = {
   camera: 'a camera',
   ioBoard: 'an I/O board',
   barrier: 'a barrier',
+  scale: 'a scale',
 }
 
 /**
@@ -64,6 +65,7 @@ function checkLanes(source: PositionedYaml, devices: Devices): ConfigurationProb
     problems.push(...checkDevice(source, devices, [...lane, 'camera'], 'camera'))
     problems.push(...checkDevice(source, devices, [...lane, 'documentReader'], 'documentReader'))
     problems.push(...checkDevice(source, devices, [...lane, 'barcodeScanner'], 'documentReader'))
+    problems.push(...checkDevice(source, devices, [...lane, 'scale'], 'scale'))
     for (const [role] of entriesAt(source.value, [...lane, 'barriers'])) {
       const barrier = [...lane, 'barriers', role]
       problems.push(...checkDevice(source, devices, [...barrier, 'device'], 'barrier'))

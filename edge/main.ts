@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Configuration } from '../config/load-configuration.ts'
 import { loadOfficers } from '../config/load-officers.ts'
 import packageJson from '../package.json' with { type: 'json' }
-import { createDevices } from './composition/devices.ts'
+import { createDevices, type DeviceSet, type ReloadReport } from './composition/devices.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
 import { openRuleBook, packTrust } from './composition/rules.ts'
@@ -29,6 +29,8 @@ import { createPlateRecogniser } from './recognition/plate-recogniser.ts'
 export interface Gateway {
   /** Address of the console. */
   readonly url: string
+  /** Restarts the devices whose own configuration changed; everything else goes on. */
+  reload(configuration: Configuration): Promise<ReloadReport>
   /** Ends devices, lanes, uplinks and journal, in this order. */
   stop(reason: string): Promise<void>
 }
@@ -49,9 +51,10 @@ export async function startGateway(configuration: Configuration, log: Log): Prom
     }
   }
   try {
-    const url = await start(configuration, log, onStop)
+    const { url, devices } = await start(configuration, log, onStop)
     return {
       url,
+      reload: (next) => devices.reload(next.devices),
       async stop(reason) {
         log.info({ reason }, 'gateway stops')
         await stopAll()
@@ -67,7 +70,7 @@ async function start(
   configuration: Configuration,
   log: Log,
   onStop: (what: string, stop: () => Promise<void>) => void,
-): Promise<string> {
+): Promise<{ readonly url: string; readonly devices: DeviceSet }> {
   const clock = systemClock
   const { gateway, console: page, recognition } = configuration
   const { officers } = loadOfficers(page.officers)
@@ -212,5 +215,5 @@ async function start(
   })
   onStop('console', () => running.close())
   log.info({ url: running.url, lanes: lanes.length, parties }, 'gateway runs')
-  return running.url
+  return { url: running.url, devices }
 }

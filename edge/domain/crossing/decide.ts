@@ -51,6 +51,8 @@ function decideOpen(
       return recordDocument(command, state)
     case 'RecordVehiclePaper':
       return recordVehiclePaper(command, state)
+    case 'RecordWeight':
+      return accept({ type: 'VehicleWeighed', data: command.read })
     case 'CorrectPlate':
       return correctPlate(command, state)
     case 'StartControl':

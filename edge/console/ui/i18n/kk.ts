@@ -165,6 +165,8 @@ export const kk: Catalogue = {
     },
     count: { one: '{n} құжат', other: '{n} құжат' },
     vehicle: 'Көлік құралының құжаттары',
+    weight: { gross: 'Массасы, брутто', net: 'Массасы, нетто' },
+    kilograms: '{n} кг',
     barcode: 'Штрихкод',
     characters: { one: '{n} таңба', other: '{n} таңба' },
     withheld: 'Мәтіні екінші Тарапта қалады',

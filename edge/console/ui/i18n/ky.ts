@@ -170,6 +170,8 @@ export const ky: Catalogue = {
     },
     count: { one: '{n} документ', other: '{n} документ' },
     vehicle: 'Транспорт каражатынын документтери',
+    weight: { gross: 'Массасы, брутто', net: 'Массасы, нетто' },
+    kilograms: '{n} кг',
     barcode: 'Штрихкод',
     characters: { one: '{n} белги', other: '{n} белги' },
     withheld: 'Тексти экинчи Тарапта калат',
