@@ -29,6 +29,8 @@ import { createPlateRecogniser } from './recognition/plate-recogniser.ts'
 export interface Gateway {
   /** Address of the console. */
   readonly url: string
+  /** Resolves when the writer of the journal has answered, as no lane can act without it; rejects where it is gone. */
+  proveAlive(): Promise<void>
   /** Ends devices, lanes, uplinks and journal, in this order. */
   stop(reason: string): Promise<void>
 }
@@ -49,9 +51,10 @@ export async function startGateway(configuration: Configuration, log: Log): Prom
     }
   }
   try {
-    const url = await start(configuration, log, onStop)
+    const { url, proveAlive } = await start(configuration, log, onStop)
     return {
       url,
+      proveAlive,
       async stop(reason) {
         log.info({ reason }, 'gateway stops')
         await stopAll()
@@ -67,7 +70,7 @@ async function start(
   configuration: Configuration,
   log: Log,
   onStop: (what: string, stop: () => Promise<void>) => void,
-): Promise<string> {
+): Promise<Pick<Gateway, 'url' | 'proveAlive'>> {
   const clock = systemClock
   const { gateway, console: page, recognition } = configuration
   const { officers } = loadOfficers(page.officers)
@@ -209,5 +212,5 @@ async function start(
   })
   onStop('console', () => running.close())
   log.info({ url: running.url, lanes: lanes.length, parties }, 'gateway runs')
-  return running.url
+  return { url: running.url, proveAlive: journal.proveAlive }
 }

@@ -3,6 +3,7 @@ import { describeErrors } from '../../config/problem.ts'
 import { driverRegistry } from '../../drivers/registry.ts'
 import { startGateway } from '../main.ts'
 import { createLogger } from '../operations/logger.ts'
+import { createServiceNotifications } from '../operations/service-notifications.ts'
 import { untilSignal } from './until-signal.ts'
 
 /** `ayaldama run`: the daemon, until SIGTERM or SIGINT. */
@@ -16,7 +17,12 @@ export async function runGateway(options: {
   for (const warning of configuration.warnings) log.warn({}, describeErrors([warning]))
   const gateway = await startGateway(configuration, log)
   process.stdout.write(`console ${gateway.url}\n`)
+  const service = createServiceNotifications(process.env)
+  service.ready()
+  const unwatched = service.watch(gateway.proveAlive)
   const signal = await untilSignal()
+  service.stopping()
+  unwatched()
   await gateway.stop(signal)
   return 0
 }
