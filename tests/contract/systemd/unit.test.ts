@@ -29,6 +29,10 @@ describe.skipIf(!analyze)('the unit of the gateway', () => {
     expect(complaints).toEqual([])
   })
 
+  test('lets a console on all addresses ask for them: os.networkInterfaces() is netlink', () => {
+    expect(readFileSync(unit, 'utf8')).toMatch(/^RestrictAddressFamilies=.*\bAF_NETLINK\b/m)
+  })
+
   test('needs neither the network nor a centre: nothing is required of them', () => {
     const text = readFileSync(unit, 'utf8')
     expect(text).not.toMatch(/^(Requires|BindsTo)=/m)
