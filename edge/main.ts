@@ -31,6 +31,8 @@ export interface Gateway {
   readonly url: string
   /** Restarts the devices whose own configuration changed; everything else goes on. */
   reload(configuration: Configuration): Promise<ReloadReport>
+  /** Resolves when the writer of the journal has answered, as no lane can act without it; rejects where it is gone. */
+  proveAlive(): Promise<void>
   /** Ends devices, lanes, uplinks and journal, in this order. */
   stop(reason: string): Promise<void>
 }
@@ -51,10 +53,11 @@ export async function startGateway(configuration: Configuration, log: Log): Prom
     }
   }
   try {
-    const { url, devices } = await start(configuration, log, onStop)
+    const { url, devices, proveAlive } = await start(configuration, log, onStop)
     return {
       url,
       reload: (next) => devices.reload(next.devices),
+      proveAlive,
       async stop(reason) {
         log.info({ reason }, 'gateway stops')
         await stopAll()
@@ -70,7 +73,7 @@ async function start(
   configuration: Configuration,
   log: Log,
   onStop: (what: string, stop: () => Promise<void>) => void,
-): Promise<{ readonly url: string; readonly devices: DeviceSet }> {
+): Promise<Pick<Gateway, 'url' | 'proveAlive'> & { readonly devices: DeviceSet }> {
   const clock = systemClock
   const { gateway, console: page, recognition } = configuration
   const { officers } = loadOfficers(page.officers)
@@ -215,5 +218,5 @@ async function start(
   })
   onStop('console', () => running.close())
   log.info({ url: running.url, lanes: lanes.length, parties }, 'gateway runs')
-  return { url: running.url, devices }
+  return { url: running.url, devices, proveAlive: journal.proveAlive }
 }

@@ -3,6 +3,7 @@ import { ConfigurationError, describeErrors } from '../../config/problem.ts'
 import { driverRegistry } from '../../drivers/registry.ts'
 import { startGateway } from '../main.ts'
 import { createLogger } from '../operations/logger.ts'
+import { createServiceNotifications } from '../operations/service-notifications.ts'
 import { untilSignal } from './until-signal.ts'
 
 /**
@@ -34,7 +35,12 @@ export async function runGateway(options: {
       log.error({}, `the configuration was not taken: ${words}`)
     }
   }
+  const service = createServiceNotifications(process.env)
+  service.ready()
+  const unwatched = service.watch(gateway.proveAlive)
   const signal = await untilSignal(() => void reload())
+  service.stopping()
+  unwatched()
   await gateway.stop(signal)
   return 0
 }

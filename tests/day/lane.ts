@@ -53,7 +53,7 @@ export function createDayLane(site: Site, place: LanePlace): DayLane {
   const law = createLawWork({
     parts: {
       ...place,
-      ...{ camera: null, documentReader: null, barcodeScanner: null, booms: null, devices: [] },
+      ...{ camera: null, documentReader: null, barcodeScanner: null, scale: null, booms: null, devices: [] },
       signals: { approachLoop: null, zoneLoop: null, lightRed: null, lightGreen: null },
     },
     deps,
