@@ -60,25 +60,29 @@ export function checkFiles(
   const modelsPath = ['recognition', 'models']
   const models = openableName(source, modelsPath)
   if (models !== undefined && !isFolder(models)) problems.push(missing(modelsPath, 'folder'))
-  for (const party of ['KAZ', 'KGZ']) {
-    for (const key of centreFiles) {
-      const path = ['replication', party, key]
-      const name = openableName(source, path)
-      if (name === undefined) continue
-      const read = readTextFile(name)
-      if (isWorldReadable(name) && (key === 'passwordFile' || key === 'key')) {
-        const problem = `every user of this machine can read ${shown(name, [])}`
-        warnings.push(source.problem(path, 'value', problem, 'only the owner reads it: chmod 600'))
-      }
-      if (!isFile(name)) problems.push(missing(path, 'file'))
-      else if ('failure' in read) {
-        problems.push(source.problem(path, 'value', `the file ${shown(name, [])} ${read.failure}`))
-      } else if (key === 'centreKeyFile' && !isCentreKeyPem(read.text)) {
-        const problem = `the file ${shown(name, [])} holds no ed25519 public key`
-        problems.push(source.problem(path, 'value', problem, 'a public key in PEM form'))
-      }
+  const namedFiles = [
+    ...parties.flatMap((party) => centreFiles.map((key) => ['replication', party, key])),
+    ['console', 'certificate'],
+    ['console', 'key'],
+  ]
+  for (const path of namedFiles) {
+    const key = path.at(-1)
+    const name = openableName(source, path)
+    if (name === undefined) continue
+    const read = readTextFile(name)
+    if (isWorldReadable(name) && (key === 'passwordFile' || key === 'key')) {
+      const problem = `every user of this machine can read ${shown(name, [])}`
+      warnings.push(source.problem(path, 'value', problem, 'only the owner reads it: chmod 600'))
+    }
+    if (!isFile(name)) problems.push(missing(path, 'file'))
+    else if ('failure' in read) {
+      problems.push(source.problem(path, 'value', `the file ${shown(name, [])} ${read.failure}`))
+    } else if (key === 'centreKeyFile' && !isCentreKeyPem(read.text)) {
+      const problem = `the file ${shown(name, [])} holds no ed25519 public key`
+      problems.push(source.problem(path, 'value', problem, 'a public key in PEM form'))
     }
   }
+  warnings.push(...openOverTheNetwork(source))
   for (const { id } of devices) {
     const path = ['devices', id, 'folder']
     if (typeof valueAt(source.value, path) !== 'string') continue
@@ -86,6 +90,16 @@ export function checkFiles(
     if (folder !== undefined && !isFolder(folder)) warnings.push(missing(path, 'folder'))
   }
   return { problems, warnings }
+}
+
+/** PINs and pictures of travellers go over the line: by HTTPS, unless the line is this machine's own. */
+function openOverTheNetwork(source: PositionedYaml): ConfigurationProblem[] {
+  const path = ['console', 'host']
+  const host = valueAt(source.value, path)
+  if (typeof host !== 'string' || host === 'localhost' || host === '::1' || host.startsWith('127.')) return []
+  if (valueAt(source.value, ['console', 'certificate']) !== undefined) return []
+  const problem = 'other machines reach the page, and without console.certificate it is not encrypted'
+  return [source.problem(path, 'value', problem, 'certificate and key, or the host 127.0.0.1')]
 }
 
 /** Whose signatures a rule pack of this file needs; a key that is none has its own error already. */

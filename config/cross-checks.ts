@@ -15,6 +15,7 @@ const roleNames: Readonly<Record<DeviceRole, string>> = {
   camera: 'a camera',
   ioBoard: 'an I/O board',
   barrier: 'a barrier',
+  scale: 'a scale',
 }
 
 /**
@@ -33,6 +34,7 @@ export function crossCheck(source: PositionedYaml, kinds: readonly DeviceKind[])
     ...checkContacts(source, devices),
     ...checkConnections(source, devices),
     ...checkReplication(source),
+    ...standsAlone(source, ['console']),
   ]
 }
 
@@ -63,6 +65,7 @@ function checkLanes(source: PositionedYaml, devices: Devices): ConfigurationProb
     problems.push(...checkDevice(source, devices, [...lane, 'camera'], 'camera'))
     problems.push(...checkDevice(source, devices, [...lane, 'documentReader'], 'documentReader'))
     problems.push(...checkDevice(source, devices, [...lane, 'barcodeScanner'], 'documentReader'))
+    problems.push(...checkDevice(source, devices, [...lane, 'scale'], 'scale'))
     for (const [role] of entriesAt(source.value, [...lane, 'barriers'])) {
       const barrier = [...lane, 'barriers', role]
       problems.push(...checkDevice(source, devices, [...barrier, 'device'], 'barrier'))
@@ -246,10 +249,7 @@ function checkReplication(source: PositionedYaml): ConfigurationProblem[] {
     } else if (has('centreKey') && has('centreKeyFile')) {
       say('centreKeyFile', 'centreKey is given too', 'one of centreKey, centreKeyFile')
     }
-    if (has('certificate') !== has('key')) {
-      const given = has('key') ? 'key' : 'certificate'
-      say(given, `${given} stands alone`, 'certificate and key, or neither')
-    }
+    problems.push(...standsAlone(source, at))
     if (textAt(centre, ['broker'])?.startsWith('mqtt:')) {
       for (const key of ['ca', 'certificate', 'key'].filter(has)) {
         say(key, 'the broker is not spoken to over TLS', 'a broker mqtts://…')
@@ -259,6 +259,13 @@ function checkReplication(source: PositionedYaml): ConfigurationProblem[] {
       say('passwordFile', 'there is no username to it', 'username too')
     return problems
   })
+}
+
+function standsAlone(source: PositionedYaml, at: Path): ConfigurationProblem[] {
+  const has = (key: string) => valueAt(source.value, [...at, key]) !== undefined
+  if (has('certificate') === has('key')) return []
+  const given = has('key') ? 'key' : 'certificate'
+  return [source.problem([...at, given], 'key', `${given} stands alone`, 'certificate and key, or neither')]
 }
 
 function textAt(value: unknown, path: Path): string | undefined {

@@ -101,6 +101,8 @@ export function parseConfiguration(file: string, text: string, options: LoadOpti
     console: {
       ...parsed.data.console,
       officers: absolute('console', 'officers') ?? parsed.data.console.officers,
+      certificate: absolute('console', 'certificate'),
+      key: absolute('console', 'key'),
     },
     recognition: { ...recognition, models: absolute('recognition', 'models') ?? ownModels },
     replication: withAbsoluteNames(source, replication ?? {}),

@@ -1,5 +1,12 @@
 import type { z } from 'zod'
-import type { BarrierDevice, Camera, DocumentReader, DriverContext, IoBoard } from '../edge/ports/devices.ts'
+import type {
+  BarrierDevice,
+  Camera,
+  DocumentReader,
+  DriverContext,
+  IoBoard,
+  WeighingScale,
+} from '../edge/ports/devices.ts'
 
 /** What a device is to a lane. */
 export interface DeviceOfRole {
@@ -7,6 +14,7 @@ export interface DeviceOfRole {
   readonly camera: Camera
   readonly ioBoard: IoBoard
   readonly barrier: BarrierDevice
+  readonly scale: WeighingScale
 }
 
 export type DeviceRole = keyof DeviceOfRole

@@ -10,6 +10,7 @@ import type { DeviceRole, DriverDefinition } from './definition.ts'
 import { documentReader } from './document-reader/definition.ts'
 import { hidRelay } from './hid-relay/definition.ts'
 import { modbusBoard } from './modbus-board/definition.ts'
+import { scale } from './scale/definition.ts'
 import { serialRelay } from './serial-relay/definition.ts'
 
 /** Any kind of device: `role` tells what `create` makes, `options` must have parsed what it is given. */
@@ -24,6 +25,7 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   serialRelay,
   hidRelay,
   contactBarrier,
+  scale,
   cameraHttp,
   cameraFolder,
   cameraRtsp,

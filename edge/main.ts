@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Configuration } from '../config/load-configuration.ts'
 import { loadOfficers } from '../config/load-officers.ts'
 import packageJson from '../package.json' with { type: 'json' }
-import { createDevices } from './composition/devices.ts'
+import { createDevices, type DeviceSet, type ReloadReport } from './composition/devices.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
 import { startRetention } from './composition/retention.ts'
@@ -31,6 +31,10 @@ import { createPlateRecogniser } from './recognition/plate-recogniser.ts'
 export interface Gateway {
   /** Address of the console. */
   readonly url: string
+  /** Restarts the devices whose own configuration changed; everything else goes on. */
+  reload(configuration: Configuration): Promise<ReloadReport>
+  /** Resolves when the writer of the journal has answered, as no lane can act without it; rejects where it is gone. */
+  proveAlive(): Promise<void>
   /** Ends devices, lanes, uplinks and journal, in this order. */
   stop(reason: string): Promise<void>
 }
@@ -51,9 +55,11 @@ export async function startGateway(configuration: Configuration, log: Log): Prom
     }
   }
   try {
-    const url = await start(configuration, log, onStop)
+    const { url, devices, proveAlive } = await start(configuration, log, onStop)
     return {
       url,
+      reload: (next) => devices.reload(next.devices),
+      proveAlive,
       async stop(reason) {
         log.info({ reason }, 'gateway stops')
         await stopAll()
@@ -69,7 +75,7 @@ async function start(
   configuration: Configuration,
   log: Log,
   onStop: (what: string, stop: () => Promise<void>) => void,
-): Promise<string> {
+): Promise<Pick<Gateway, 'url' | 'proveAlive'> & { readonly devices: DeviceSet }> {
   const clock = systemClock
   const { gateway, console: page, recognition } = configuration
   const { officers } = loadOfficers(page.officers)
@@ -197,6 +203,8 @@ async function start(
   const running = await startConsole({
     host: page.host,
     port: page.port,
+    ...(page.certificate !== undefined &&
+      page.key !== undefined && { certificate: { certificate: page.certificate, key: page.key } }),
     lanes: laneControl,
     metrics: createMetrics(laneControl, replication),
     journal,
@@ -214,6 +222,7 @@ async function start(
       version: packageJson.version,
       timeZone: gateway.timeZone,
       simulation: gateway.simulation,
+      hostNames: page.hostNames,
     },
     rulePack: { ...rules.on(today()).ref, refusalCauses: rules.on(today()).pack.refusalCauses },
     uiDirectory: resolve(import.meta.dirname, '../dist/console'),
@@ -222,5 +231,5 @@ async function start(
   })
   onStop('console', () => running.close())
   log.info({ url: running.url, lanes: lanes.length, parties }, 'gateway runs')
-  return running.url
+  return { url: running.url, devices, proveAlive: journal.proveAlive }
 }

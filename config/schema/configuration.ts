@@ -46,6 +46,15 @@ const consoleSchema = z.strictObject({
       'Acts of officers that no approved key of a lane PC signs: `required` refuses them, `recorded` takes them as unsigned and shows it. A page signs over https or on this machine only.',
     ),
   officers: fileSchema.describe('File of officers and the hashes of their PINs.'),
+  certificate: fileSchema
+    .optional()
+    .describe('PEM file of the certificate by which the page is served over HTTPS. Needs `key`.'),
+  key: fileSchema.optional().describe('PEM file of the private key of the page. Needs `certificate`.'),
+  hostNames: z
+    .array(z.hostname())
+    .max(20)
+    .default([])
+    .describe('DNS names under which lane PCs open the page, besides addresses and localhost.'),
 })
 
 const recognitionSchema = z.strictObject({

@@ -54,6 +54,7 @@ export const laneSchema = z.strictObject({
   barcodeScanner: idSchema
     .optional()
     .describe('Device that reads barcodes of vehicle papers, where it is not the document reader.'),
+  scale: idSchema.optional().describe('Device that weighs the vehicle in the lane.'),
   barriers: z
     .strictObject({
       approach: laneBarrierSchema.describe('Into the control zone.'),

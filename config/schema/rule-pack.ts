@@ -10,6 +10,7 @@ const shareableEvents: Readonly<Record<AnyEvent['type'], true>> = {
   PlateSighted: true,
   DocumentRead: true,
   VehiclePaperRead: true,
+  VehicleWeighed: true,
   DocumentUnclaimed: true,
   DocumentUnreadable: true,
   ControlStarted: true,

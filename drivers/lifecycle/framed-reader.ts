@@ -45,6 +45,10 @@ export const framedReaderCounters = ['framesRead', 'framesRejected', 'bytesDisca
 /** After so many rejected messages in a row the wiring or the settings are likely wrong. */
 const rejectedInARow = 3
 
+const flood = 'device.protocol: more bytes than such a device sends; it is slowed down'
+/** A device that was slowed down is well again after this long without; its health must not flicker meanwhile. */
+const floodRestMs = 2000
+
 /** A device that sends messages by itself over a stream: connection, silence, and the count of what is lost. */
 export function createFramedReader<Event, Result>(parts: FramedReaderParts<Event, Result>) {
   const { lifecycle, context, open, schedule, idleGapMs, words } = parts
@@ -53,6 +57,7 @@ export function createFramedReader<Event, Result>(parts: FramedReaderParts<Event
   let idleTimer: NodeJS.Timeout | undefined
   let rejected = 0
   let noise = 0
+  let floodedAt = Number.NEGATIVE_INFINITY
 
   function judge(verdict: Verdict): void {
     if (verdict.kind === 'nothing') return
@@ -72,6 +77,7 @@ export function createFramedReader<Event, Result>(parts: FramedReaderParts<Event
     if (!lifecycle.active()) return
     for (const result of results) judge(parts.take(result, stream))
     parts.taken?.(results)
+    if (lifecycle.health().reason === flood) return
     if (rejected >= rejectedInARow || noise >= parts.mostNoise) {
       lifecycle.to('degraded', `device.protocol: ${words.wrong}`)
     }
@@ -84,6 +90,12 @@ export function createFramedReader<Event, Result>(parts: FramedReaderParts<Event
     noise = 0
     lifecycle.to('online', `connected, ${stream.name}`)
     parts.attached?.(stream)
+    floodedAt = Number.NEGATIVE_INFINITY
+    stream.onFlood?.(() => {
+      floodedAt = context.clock.monotonic()
+      lifecycle.count('floods')
+      lifecycle.to('degraded', flood)
+    })
     stream.onData((bytes) => {
       keeper?.proven()
       clearTimeout(idleTimer)
@@ -107,7 +119,8 @@ export function createFramedReader<Event, Result>(parts: FramedReaderParts<Event
     /** To be called by `take` before it emits: a message was read whole. */
     reading(): void {
       lifecycle.count('framesRead')
-      lifecycle.to('online', words.reading)
+      const calm = context.clock.monotonic() - floodedAt > floodRestMs
+      if (calm) lifecycle.to('online', words.reading)
     },
     async start(): Promise<void> {
       lifecycle.begin()

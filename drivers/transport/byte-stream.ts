@@ -11,6 +11,8 @@ export interface ByteStream {
   onData(listener: (bytes: Uint8Array) => void): void
   /** Called once, with the reason; also where the close came first. */
   onClose(listener: (reason: string) => void): void
+  /** Called each time that the device sends more than one may, and is slowed down for it; missing where none can. */
+  onFlood?(listener: () => void): void
   /** Resolves when the socket or port is released. */
   close(): Promise<void>
 }

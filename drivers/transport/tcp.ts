@@ -10,6 +10,14 @@ const connectTimeoutMs = 5000
 const keepAliveMs = 10_000
 
 /**
+ * More than any device of a lane has to say for long. A peer that sends more waits in its own connection, and
+ * what is read of it is handed on in small pieces: reading it all would keep the other lanes from being heard.
+ */
+const mostBytesPerSecond = 32_768
+const mostBytesAtOnce = 8192
+const refillMs = 50
+
+/**
  * TCP, with `unansweredMs` for devices that answer every request: bytes written and nothing received for
  * that long ends the connection. Without it the kernel retransmits for a quarter of an hour before it
  * gives up a peer that was switched off (Node has no TCP_USER_TIMEOUT).
@@ -23,6 +31,31 @@ export function openTcp(transport: TcpTransport, unansweredMs?: number): OpenByt
     let failure: string | undefined
     let unanswered: NodeJS.Timeout | undefined
 
+    let flooded: (() => void) | undefined
+    let listen: ((bytes: Uint8Array) => void) | undefined
+    let waiting: Buffer = Buffer.of()
+    let budget = mostBytesAtOnce
+    const handOn = (most: number) => {
+      const piece = waiting.subarray(0, most)
+      waiting = waiting.subarray(piece.length)
+      budget -= piece.length
+      if (piece.length > 0) listen?.(piece)
+    }
+    const take = (bytes: Buffer) => {
+      waiting = Buffer.concat([waiting, bytes])
+      handOn(budget)
+      if (waiting.length === 0) return
+      socket.pause()
+      flooded?.()
+    }
+    const refill = setInterval(() => {
+      budget = Math.min(mostBytesAtOnce, budget + (mostBytesPerSecond * refillMs) / 1000)
+      if (waiting.length === 0) return
+      handOn(budget)
+      if (waiting.length === 0) socket.resume()
+    }, refillMs)
+    refill.unref()
+
     const heard = () => {
       clearTimeout(unanswered)
       unanswered = undefined
@@ -34,6 +67,8 @@ export function openTcp(transport: TcpTransport, unansweredMs?: number): OpenByt
     })
     socket.on('close', () => {
       heard()
+      clearInterval(refill)
+      handOn(waiting.length)
       closing.close(failure ?? 'the other end closed the connection')
     })
 
@@ -50,10 +85,14 @@ export function openTcp(transport: TcpTransport, unansweredMs?: number): OpenByt
         }
       },
       onData(listener) {
+        listen = listener
         socket.on('data', (bytes) => {
           heard()
-          listener(bytes)
+          take(bytes)
         })
+      },
+      onFlood(listener) {
+        flooded = listener
       },
       onClose: closing.onClose,
       async close() {

@@ -15,12 +15,13 @@ import {
   statusSchema,
 } from '../ports/feed/messages.ts'
 import { feedFilter, feedTopic, type GatewayIdentity, parseFeedTopic } from '../ports/feed/topics.ts'
+import type { StreamPosition } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
 import type { PartyKeys } from '../ports/party-signature.ts'
 import { type ActSummary, openActWatch } from './act-watch.ts'
 import { createCosigner, createSigner } from './centre-key.ts'
 import { openHeadWatch } from './head-watch.ts'
-import { type CentreEvent, type CentreSummary, openCentreStore } from './store.ts'
+import { type Arrived, type CentreEvent, type CentreSummary, openCentreStore, type Stored } from './store.ts'
 
 export interface CentreOptions {
   readonly party: Party
@@ -52,6 +53,8 @@ export interface CentreOptions {
   /** Milliseconds before a gap is asked for again (1 000), and before a lost broker is tried again (500). */
   readonly gapMs?: number
   readonly reconnectMs?: number
+  /** Seconds of silence after which a broker is asked whether it is there (30); half as many again end the connection. */
+  readonly keepaliveS?: number
 }
 
 /** The reference receiver: the other end of one Party's streams, from all its gateways. */
@@ -75,7 +78,11 @@ export interface Centre {
   close(): Promise<void>
 }
 
+type Outgoing = 'ack' | 'cmd' | 'cosign' | 'list'
+
 const maxGapsAtOnce = 16
+/** Messages in one transaction: enough to share the wait for the disk, few enough to acknowledge soon. */
+const maxTogether = 16
 const maxAlarms = 100
 const sessionExpirySeconds = 7 * 24 * 3_600
 
@@ -90,8 +97,11 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
   const sign = createSigner(options.key)
   const sessions = new Map<string, string>()
   const asked = new Map<string, number>()
+  /** Where each gateway has come to in the order of its stream: what is missing after it is on its way. */
+  const inTurn = new Map<string, StreamPosition>()
   const listeners = new Set<() => void>()
   const unanswered = new Set<string>()
+  let arrived: Arrived[] = []
   await mkdir(options.directory, { recursive: true })
   const store = openCentreStore(join(options.directory, `centre-${party}.db`))
   const headWatch = openHeadWatch({
@@ -118,14 +128,71 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
   const client = openClient(options)
   let closed = false
 
-  function publish(
-    identity: GatewayIdentity,
-    channel: 'ack' | 'cmd' | 'cosign' | 'list',
-    message: object,
-  ): void {
-    if (client.connected) {
-      const retain = channel === 'cosign'
-      client.publish(feedTopic(party, identity, channel), JSON.stringify(message), { qos: 1, retain })
+  /** The newest message of each topic that waits until the broker takes more. */
+  const waiting = new Map<
+    string,
+    { readonly topic: string; readonly text: string; readonly retain: boolean }
+  >()
+  let underWay = 0
+  let receiveMaximum = 65_535
+
+  function publish(identity: GatewayIdentity, channel: Outgoing, message: object): void {
+    if (!client.connected) return
+    const topic = feedTopic(party, identity, channel)
+    const text = JSON.stringify(message)
+    // A list is none the less wanted because another follows it.
+    waiting.set(channel === 'list' ? `${topic} ${text}` : topic, {
+      topic,
+      text,
+      retain: channel === 'cosign',
+    })
+    publishWaiting()
+  }
+
+  /** MQTT.js does not keep to the broker's Receive Maximum. */
+  function publishWaiting(): void {
+    for (const [key, { topic, text, retain }] of waiting) {
+      if (underWay >= receiveMaximum) return
+      waiting.delete(key)
+      underWay += 1
+      // After a lost connection the client sends again what was not answered, so that it is under way still.
+      client.publish(topic, text, { qos: 1, retain }, () => {
+        underWay -= 1
+        publishWaiting()
+      })
+    }
+  }
+
+  /** What came in one turn of the loop is stored in one transaction: a drain waits for the disk less often. */
+  function storeArrived(): void {
+    const together = arrived
+    arrived = []
+    if (closed || together.length === 0) return
+    try {
+      noteStored(together, store.storeAll(together))
+    } catch {
+      // One message that cannot be stored must not take the others with it.
+      for (const one of together) {
+        try {
+          noteStored([one], [store.store(one.gateway, one.message)])
+        } catch (error) {
+          log.error({ error: String(error) }, 'a message could not be stored')
+        }
+      }
+    }
+  }
+
+  function noteStored(together: readonly Arrived[], results: readonly Stored[]): void {
+    for (const [index, { gateway, message }] of together.entries()) {
+      if (message.after !== undefined) inTurn.set(gateway, { epoch: message.epoch, seq: message.to })
+      const conflicts = results[index]?.conflicts ?? 0
+      if (conflicts > 0) log.error({ gateway, conflicts }, 'a gateway used numbers of its stream twice')
+      for (const listener of listeners) listener()
+    }
+    for (const gateway of new Set(together.map((one) => one.gateway))) {
+      acknowledgeSoon(gateway)
+      judgeActs(gateway)
+      askForGaps(gateway)
     }
   }
 
@@ -159,14 +226,16 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     const now = clock.monotonic()
     const last = asked.get(gateway)
     if (last !== undefined && now - last < (options.gapMs ?? 1_000)) return
-    const gaps = store.gaps(gateway, maxGapsAtOnce)
+    const { epoch } = store.watermark(gateway)
+    const reached = inTurn.get(gateway)
+    const named = ([, to]: readonly [number, number]) => reached?.epoch !== epoch || to <= reached.seq
+    const gaps = store.gaps(gateway, maxGapsAtOnce).filter(named)
     if (gaps.length === 0) {
       asked.delete(gateway)
       return
     }
     asked.set(gateway, now)
     const identity = identityOf(gateway)
-    const { epoch } = store.watermark(gateway)
     log.warn({ gateway, gaps: gaps.length }, 'events are missing')
     for (const [from, to] of gaps) {
       const message: CommandMessage = { ...identity, party, epoch, gap: [from, to] }
@@ -189,14 +258,9 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
         return
       }
       sessions.set(gateway, parsed.data.session)
-      const result = store.store(gateway, parsed.data)
-      if (result.conflicts > 0) {
-        log.error({ gateway, conflicts: result.conflicts }, 'a gateway used numbers of its stream twice')
-      }
-      acknowledgeSoon(gateway)
-      judgeActs(gateway)
-      askForGaps(gateway)
-      for (const listener of listeners) listener()
+      if (arrived.length === 0) setImmediate(storeArrived)
+      arrived.push({ gateway, message: parsed.data })
+      if (arrived.length >= maxTogether) storeArrived()
       return
     }
     if (place.channel === 'head') {
@@ -257,7 +321,11 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     log.warn({ code: 'central.message-invalid', topic, what }, 'message is not valid')
   }
 
-  client.on('connect', () => log.info({}, 'centre connected'))
+  client.on('connect', ({ properties }) => {
+    waiting.clear()
+    receiveMaximum = properties?.receiveMaximum ?? 65_535
+    log.info({ receiveMaximum }, 'centre connected')
+  })
   client.on('error', (error) => log.warn({ error: error.message }, 'centre lost its broker'))
   client.on('message', (topic, payload) => {
     if (closed) return
@@ -290,6 +358,7 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     },
     close: async () => {
       if (closed) return
+      storeArrived()
       closed = true
       clearInterval(timer)
       await client.endAsync(true)
@@ -314,6 +383,7 @@ function openClient(options: CentreOptions): MqttClient {
     reconnectOnConnackError: true,
     resubscribe: false,
     connectTimeout: 10_000,
+    keepalive: options.keepaliveS ?? 30,
     properties: { sessionExpiryInterval: sessionExpirySeconds },
     ...(options.username === undefined ? {} : { username: options.username }),
     ...(options.password === undefined ? {} : { password: options.password }),

@@ -38,6 +38,11 @@ export interface CentreEvent {
   readonly cloudEvent: CloudEvent
 }
 
+export interface Arrived {
+  readonly gateway: string
+  readonly message: EventsMessage
+}
+
 export interface Stored {
   readonly watermark: StreamPosition
   readonly stored: number
@@ -48,6 +53,8 @@ export interface Stored {
 export interface CentreStore {
   /** One transaction: rows and watermark together, durable when it returns. */
   store(gateway: string, message: EventsMessage): Stored
+  /** The same for messages that came together: they share the wait for the disk. All of them or none. */
+  storeAll(arrived: readonly Arrived[]): readonly Stored[]
   watermark(gateway: string): StreamPosition
   /** Missing ranges in the epoch of the watermark, first ones first. */
   gaps(gateway: string, limit: number): readonly (readonly [from: number, to: number])[]
@@ -141,7 +148,7 @@ export function openCentreStore(file: string): CentreStore {
     return { epoch: from.epoch, seq }
   }
 
-  const store = db.transaction((gateway: string, message: EventsMessage): Stored => {
+  const storeOne = (gateway: string, message: EventsMessage): Stored => {
     let stored = 0
     let redelivered = 0
     let conflicts = 0
@@ -169,7 +176,11 @@ export function openCentreStore(file: string): CentreStore {
     const now = contiguous(gateway, begins ? { epoch: message.epoch, seq: 0 } : before)
     setPosition.run(gateway, now.epoch, now.seq, redelivered, conflicts)
     return { watermark: now, stored, redelivered, conflicts }
-  })
+  }
+  const storeAll = db.transaction((arrived: readonly Arrived[]) =>
+    arrived.map(({ gateway, message }) => storeOne(gateway, message)),
+  )
+  const store = db.transaction(storeOne)
 
   const number = (sql: string, ...values: unknown[]): number =>
     db
@@ -179,6 +190,7 @@ export function openCentreStore(file: string): CentreStore {
 
   return {
     store: (gateway, message) => store.immediate(gateway, message),
+    storeAll: (arrived) => storeAll.immediate(arrived),
     watermark,
     gaps: (gateway, limit) => {
       const { epoch, seq } = watermark(gateway)

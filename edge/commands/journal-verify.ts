@@ -1,10 +1,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { type Party, parties } from '../domain/party.ts'
-import { keysIn } from '../journal/gateway-key.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import { publicKeyOf } from '../ports/proof/tree-head.ts'
+import { readPublicKeys } from './public-keys.ts'
 
 export interface JournalVerifyOptions {
   readonly json: boolean
@@ -22,7 +22,7 @@ export interface JournalVerifyOptions {
 export async function journalVerifyCommand(data: string, options: JournalVerifyOptions): Promise<number> {
   const { json, key } = options
   const verdict = verifyJournal(data, {
-    ...(key !== undefined && { gateway: keysOf(key) }),
+    ...(key !== undefined && { gateway: readPublicKeys(key) }),
     centres: partyKeysOf(options.centreKey),
     authorities: partyKeysOf(options.authorityKey),
     known: options.head.map(headOf),
@@ -41,18 +41,6 @@ export async function journalVerifyCommand(data: string, options: JournalVerifyO
     throw new AyaldamaError('journal.altered', data, `Position ${bad.position}${id}: ${bad.what}.`)
   }
   return bad === null ? 0 : 1
-}
-
-function keysOf(file: string): readonly string[] {
-  if (!existsSync(file)) throw new AyaldamaError('file.unreadable', file)
-  const keys = keysIn(readFileSync(file, 'utf8'))
-  try {
-    keys.forEach(publicKeyOf)
-  } catch (cause) {
-    const detail = 'A public key is base64 of SPKI DER, one a line.'
-    throw new AyaldamaError('journal.key', file, detail, { cause })
-  }
-  return keys
 }
 
 function headOf(text: string): { readonly size: number; readonly root: string } {

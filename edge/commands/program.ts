@@ -26,7 +26,8 @@ function describe(error: AyaldamaError): string {
   return error instanceof ConfigurationError ? describeErrors(error) : error.message.trimEnd()
 }
 
-function createProgram(exitWith: (status: number) => void): Command {
+/** All commands; `exitWith` takes the exit status of the one that ran. */
+export function createProgram(exitWith: (status: number) => void): Command {
   const program = new Command('ayaldama')
     .description('Lane software of a joint border checkpoint: one vehicle, one stop, both Parties.')
     .version(packageJson.version)
@@ -118,9 +119,10 @@ function createProgram(exitWith: (status: number) => void): Command {
     .command('verify')
     .description('check an archive, with no gateway at hand')
     .argument('<file>')
-    .action(async (file) => {
+    .option('--key <file>', 'public keys of the gateway, as its centres know them, one a line')
+    .action(async (file, options) => {
       const { verifyEvidence } = await import('./evidence.ts')
-      exitWith(verifyEvidence(file))
+      exitWith(verifyEvidence(file, options))
     })
 
   program

@@ -12,7 +12,10 @@ import type { Journal } from '../ports/journal.ts'
 import type { LaneControl } from '../ports/lane.ts'
 import type { Log } from '../ports/log.ts'
 import type { Replication } from '../ports/replication.ts'
+
 import type { SigningDesk } from '../ports/signing.ts'
+import type { CertificateFiles } from './certificate.ts'
+
 import type { OfficerDirectory } from './officers.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { SessionView } from './view-schemas.ts'
@@ -23,6 +26,8 @@ export interface ConsoleOptions {
   readonly host: string
   /** 0 lets the system choose. */
   readonly port: number
+  /** The page is served by HTTPS; without it by HTTP, which only a console of this machine should be. */
+  readonly certificate?: CertificateFiles
   readonly lanes: LaneControl
   readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
   readonly replication: Pick<Replication, 'status'>

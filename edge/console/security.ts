@@ -38,6 +38,8 @@ export function guardRequests(app: FastifyInstance, hostNames: readonly string[]
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
     })
+    // A year; told over HTTPS only, where a browser may believe it (RFC 6797, 7.2).
+    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000')
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) {
       reply.header('cache-control', 'no-store')
     }

@@ -6,6 +6,7 @@ import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
 import { AyaldamaError } from '../ports/errors.ts'
+import { secureServer } from './certificate.ts'
 import { type ConsoleApp, type ConsoleContext, type ConsoleOptions, sessionCookie } from './context.ts'
 import { answerFailures } from './failures.ts'
 import { formRoutes } from './form-routes.ts'
@@ -63,7 +64,8 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const [address] = app.addresses()
   const port = typeof address === 'object' ? address.port : options.port
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
-  const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+  const scheme = options.certificate ? 'https' : 'http'
+  const url = `${scheme}://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
   options.log.info({ url }, 'the console listens')
   return { url, port, close: () => app.close() }
 }
@@ -75,10 +77,12 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   const sessions = createSessions(options.clock, idleTimeoutMs, timeZone)
   const context: ConsoleContext = { ...options, timeZone, idleTimeoutMs, sessions }
 
+  const serverFactory = options.certificate && (await secureServer(options.certificate, options))
   const app = fastify({
     logger: false,
     bodyLimit,
     forceCloseConnections: true,
+    ...(serverFactory && { serverFactory }),
   }).withTypeProvider<ZodTypeProvider>()
   app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(validatorCompiler)

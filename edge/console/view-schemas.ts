@@ -112,6 +112,7 @@ const crossingSchema = z.object({
     .nullable(),
   documents: z.array(documentSchema),
   papers: z.array(vehiclePaperSchema),
+  weight: z.object({ kilograms: z.number(), weight: z.enum(['gross', 'net']) }).nullable(),
   steps: z.array(
     z.object({
       control: plannedControlSchema,

@@ -96,6 +96,10 @@ export const refusalTable = {
   },
   'separate.not-entered': { article: 'JC 15', message: 'The lane is under joint control.' },
   'separate.entered': { article: 'JC 15', message: 'The lane is under separate control already.' },
+  'separate.host-alone': {
+    article: 'JC 15',
+    message: 'Under separate control only the host Party acts here.',
+  },
   'transit.not-over': { article: 'BR 15', message: 'No transit over the set time is to be explained.' },
   'incident.incomplete': { article: 'BR 33', message: 'An incident states its kind, place and causes.' },
   'incident.unknown': { article: 'BR 33', message: 'There is no such open incident.' },

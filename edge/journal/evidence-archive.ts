@@ -1,12 +1,19 @@
-import { createHash } from 'node:crypto'
+import { createHash, type KeyObject, sign, verify } from 'node:crypto'
 import type { Party } from '../domain/party.ts'
 import type { RecordedEvent } from '../ports/journal.ts'
+import { publicKeyOf } from '../ports/proof/tree-head.ts'
+import type { GatewayKey } from './gateway-key.ts'
 import { asSeenBy } from './seen-by.ts'
 import { readTar, type TarFile, writeTar } from './tar.ts'
+import { namedIn } from './verify.ts'
 
-/** What the archive states of itself; `manifest.sha256` beside it holds its hash. */
+/** What the archive states of itself; `manifest.sig` beside it is the gateway's signature over it. */
 export interface EvidenceManifest {
-  readonly format: 'ayaldama-evidence/1'
+  readonly format: 'ayaldama-evidence/2'
+  /** Public key of the gateway that signs, base64 of SPKI DER: one of its `gateway-keys.pub`. */
+  readonly key: string
+  /** ISO 8601, UTC: when it was exported. */
+  readonly exportedAt: string
   readonly crossing: string
   /** Whose view it is; null: everything, for the authority that keeps the gateway. */
   readonly party: Party | null
@@ -23,15 +30,27 @@ const eventsFile = 'events.ndjson'
 const firstLink = '0'.repeat(64)
 const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
+/** What a gateway signs (ed25519): what it is for, a line feed, and the bytes of the manifest. */
+const signedBytes = (manifest: Uint8Array) =>
+  Buffer.concat([Buffer.from('ayaldama-evidence/2\n'), Buffer.from(manifest)])
+
+export interface EvidenceSource {
+  readonly crossing: string
+  readonly events: readonly RecordedEvent[]
+  readonly picture: (sha256: string) => Uint8Array | null
+  /** Only what this Party may see; null: everything. */
+  readonly party: Party | null
+}
+
 /**
- * One archive of a crossing (JC 7.3): `events.ndjson` (a line an event, each with its link of the chain),
- * `evidence/SHA256` (frames and crops), `manifest.json`. With `party` only what that Party may see.
+ * One archive of a crossing (JC 7.3): `manifest.json`, `manifest.sig`, `events.ndjson` (a line an event, each
+ * with its link of the chain) and `evidence/SHA256` (frames and crops). The signature covers the manifest, and
+ * the manifest the hash of every file, so that the public key alone proves the whole.
  */
 export function packEvidence(
-  crossing: string,
-  events: readonly RecordedEvent[],
-  picture: (sha256: string) => Uint8Array | null,
-  party: Party | null,
+  { crossing, events, picture, party }: EvidenceSource,
+  key: GatewayKey,
+  exportedAt: string,
 ): Uint8Array {
   const shown = events.flatMap((event) => seenBy(event, party))
   let link = firstLink
@@ -39,7 +58,7 @@ export function packEvidence(
     link = sha256(`${link}\n${JSON.stringify(event)}`)
     return JSON.stringify({ link, event })
   })
-  const named = [...new Set(shown.flatMap(({ event }) => picturesOf(event.data)))]
+  const named = [...new Set(shown.flatMap(({ event }) => namedIn(event.data)))]
   const found = named.flatMap((name): readonly TarFile[] => {
     const bytes = picture(name)
     return bytes ? [{ name: `evidence/${name}`, bytes }] : []
@@ -49,7 +68,9 @@ export function packEvidence(
     ...found,
   ]
   const manifest: EvidenceManifest = {
-    format: 'ayaldama-evidence/1',
+    format: 'ayaldama-evidence/2',
+    key: key.publicKey,
+    exportedAt,
     crossing,
     party,
     events: shown.length,
@@ -61,7 +82,7 @@ export function packEvidence(
   const stated = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
   return writeTar([
     { name: 'manifest.json', bytes: stated },
-    { name: 'manifest.sha256', bytes: Buffer.from(`${sha256(stated)}\n`) },
+    { name: 'manifest.sig', bytes: Buffer.from(`${signatureOf(stated, key.privateKey)}\n`) },
     ...contents,
   ])
 }
@@ -70,20 +91,27 @@ export type Checked =
   | { readonly ok: true; readonly manifest: EvidenceManifest }
   | { readonly ok: false; readonly bad: string; readonly why: string }
 
-/** Checks an archive by itself. Names the first item that is not as it was exported. */
-export function checkEvidence(archive: Uint8Array): Checked {
+/**
+ * Checks an archive with public keys alone; names the first item that is not as it was exported. `keys` are
+ * those of the gateway as its centres know them (base64 of SPKI DER); without any, the key that the archive
+ * names: then it is whole, and who made it is for the reader to know.
+ */
+export function checkEvidence(archive: Uint8Array, keys: readonly string[] = []): Checked {
   const bad = (item: string, why: string): Checked => ({ ok: false, bad: item, why })
   const files = readTar(archive)
   if (files === null) return bad('archive', 'its headers, padding or end are not those of an export')
-  const [stated, statedHash, ...contents] = files
-  if (stated?.name !== 'manifest.json' || statedHash?.name !== 'manifest.sha256') {
-    return bad('manifest.json', 'it does not come first')
+  const [stated, signature, ...contents] = files
+  if (stated?.name !== 'manifest.json' || signature?.name !== 'manifest.sig') {
+    return bad('manifest.json', 'it does not come first, with its signature')
   }
-  if (Buffer.from(statedHash.bytes).toString('latin1') !== `${sha256(stated.bytes)}\n`) {
-    return bad('manifest.json', 'it does not match manifest.sha256')
+  const manifest = parsed<EvidenceManifest>(stated.bytes)
+  if (manifest?.format !== 'ayaldama-evidence/2') return bad('manifest.json', 'the format is not known')
+  if (!isSigned(stated.bytes, Buffer.from(signature.bytes).toString('latin1'), manifest.key)) {
+    return bad('manifest.json', 'the key that it names did not sign it')
   }
-  const manifest = JSON.parse(Buffer.from(stated.bytes).toString('utf8')) as EvidenceManifest
-  if (manifest.format !== 'ayaldama-evidence/1') return bad('manifest.json', 'the format is not known')
+  if (keys.length > 0 && !keys.includes(manifest.key)) {
+    return bad('manifest.sig', 'it is of no key of this gateway')
+  }
   if (contents.length !== manifest.files.length)
     return bad('manifest.json', 'it names another number of files')
   for (const [index, file] of contents.entries()) {
@@ -124,10 +152,26 @@ function seenBy(event: RecordedEvent, party: Party | null): readonly Omit<Record
   return seen.map(({ shares: _, ...rest }) => rest)
 }
 
-function picturesOf(data: object): readonly string[] {
-  return Object.values(data).flatMap((value: unknown) =>
-    typeof value === 'object' && value !== null && 'sha256' in value && 'mediaType' in value
-      ? [String(value.sha256)]
-      : [],
-  )
+function signatureOf(manifest: Uint8Array, key: KeyObject): string {
+  return sign(null, signedBytes(manifest), key).toString('base64')
+}
+
+/** `signature`: base64 and a line feed, in no other spelling: a changed byte is a changed archive. */
+function isSigned(manifest: Uint8Array, signature: string, key: string): boolean {
+  const bytes = Buffer.from(signature, 'base64')
+  if (`${bytes.toString('base64')}\n` !== signature) return false
+  try {
+    return verify(null, signedBytes(manifest), publicKeyOf(key), bytes)
+  } catch {
+    return false
+  }
+}
+
+/** null where it is no JSON. */
+function parsed<Content>(bytes: Uint8Array): Content | null {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Content
+  } catch {
+    return null
+  }
 }

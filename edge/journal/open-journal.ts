@@ -40,6 +40,14 @@ export interface HeadOptions extends GatewayIdentity {
   readonly everyMs?: number
 }
 
+export interface JournalProof {
+  /**
+   * Resolves when the writer has answered a call that writes nothing, or has more to do than it can take; a
+   * full disk is an answer too, which no restart heals. Rejects where the writer is gone.
+   */
+  proveAlive(): Promise<void>
+}
+
 const defaultHeadEvents = 1_000
 
 /**
@@ -47,7 +55,9 @@ const defaultHeadEvents = 1_000
  * Rejects with `journal.open` (unreadable, damaged or of a later version), `journal.locked` (another
  * process has it) or `journal.not-durable`.
  */
-export async function openJournal(options: JournalOptions): Promise<Journal & StreamSource & HeadSource> {
+export async function openJournal(
+  options: JournalOptions,
+): Promise<Journal & StreamSource & HeadSource & JournalProof> {
   const { directory, clock, signHeads } = options
   const log = options.log.child({ part: 'journal' })
   const file = join(directory, 'journal.db')
@@ -127,8 +137,18 @@ export async function openJournal(options: JournalOptions): Promise<Journal & St
     return recorded
   }
 
+  async function proveAlive(): Promise<void> {
+    try {
+      await commits.submit({ kind: 'append', recordTime: clock.now().toISOString(), events: [] })
+    } catch (error) {
+      const answered = error instanceof AyaldamaError && /^journal\.(busy|full)$/.test(error.code)
+      if (!answered) throw error
+    }
+  }
+
   return {
     append,
+    proveAlive,
     read: async (after, limit) => reader.read(after, limit),
     readCrossing: async (crossing) => reader.readCrossing(crossing),
     openCrossings: async () =>

@@ -109,6 +109,22 @@ const migrations: readonly string[] = [
     PRIMARY KEY (party, size)
   ) STRICT, WITHOUT ROWID;
   `,
+  // A row of the tree is a run of nodes that follow each other on one level, from `position` on.
+  `
+  CREATE TABLE runs (
+    level INTEGER NOT NULL CHECK (level >= 0),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    hash BLOB NOT NULL CHECK (length(hash) > 0 AND length(hash) % 32 = 0),
+    PRIMARY KEY (level, position)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO runs SELECT level, position, hash FROM tree;
+  DROP TABLE tree;
+  ALTER TABLE runs RENAME TO tree;
+  CREATE TRIGGER tree_no_update BEFORE UPDATE ON tree
+    BEGIN SELECT RAISE(ABORT, 'the tree is append-only'); END;
+  CREATE TRIGGER tree_no_delete BEFORE DELETE ON tree
+    BEGIN SELECT RAISE(ABORT, 'the tree is append-only'); END;
+  `,
   // What opens the commitments of an event, apart from it: erased after its time while the row and its
   // leaf stay. Nothing in it can be changed unseen, for the event holds the commitments.
   `
@@ -128,8 +144,10 @@ const migrations: readonly string[] = [
 /** Version of a file that is up to date. */
 export const schemaVersion = migrations.length
 
-/** The version whose migration gives the events of before their leaves. */
+/** The version since which there is a tree. */
 const treeVersion = 2
+/** The version since which a row of the tree is a run of nodes. */
+const runsVersion = 6
 
 /** Brings the file to the newest version; refuses one that a later version of Ayaldama has written. */
 export function migrate(db: Database, place: string): void {
@@ -145,7 +163,8 @@ export function migrate(db: Database, place: string): void {
     if (index < found) continue
     db.transaction(() => {
       db.exec(sql)
-      if (index + 1 === treeVersion) growTree(db)
+      // A file of before the tree gets the leaves of its events; any other has them, and they stay as they are.
+      if (index + 1 === runsVersion && found < treeVersion) growTree(db)
       db.pragma(`user_version = ${index + 1}`)
     })()
   }

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { parties } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
-import type { Frontier } from '../ports/proof/stored-tree.ts'
+import { appendLeaf, type Frontier, readFrontier, type TreeNode } from '../ports/proof/stored-tree.ts'
 import { assertDurable, assertIntact, setDurable } from './durability.ts'
 import { cosignedByBoth, eraseFields } from './erasure.ts'
 import { type HeadSigner, headTable } from './heads.ts'
@@ -9,7 +9,7 @@ import { leafOf } from './leaf.ts'
 import type { CallResult, Failure, WriteCall } from './protocol.ts'
 import { type EventRow, type PreparedEvent, prepare } from './rows.ts'
 import { migrate } from './schema.ts'
-import { treeTable } from './tree-table.ts'
+import { nodeReader, treeSize, treeWriter } from './tree-table.ts'
 
 /** Next numbers of the journal and of each Party's stream, and the tree that the next leaf goes to. */
 interface Numbers {
@@ -84,9 +84,11 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
   const release = db.prepare('RELEASE one_call')
   const rollback = db.prepare('ROLLBACK TO one_call')
 
-  const tree = treeTable(db)
+  const keepNodes = treeWriter(db)
   const signHead = signer && headTable(db, signer, epoch)
-  let numbers: Numbers = { ...readNumbers(db, epoch), tree: tree.frontier() }
+  let numbers: Numbers = { ...readNumbers(db, epoch), tree: readFrontier(treeSize(db), nodeReader(db)) }
+  /** Nodes that the calls of this transaction completed. */
+  let fresh: TreeNode[] = []
 
   function project(event: PreparedEvent, seq: number): void {
     const { change, crossing } = event
@@ -128,7 +130,9 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
       }
       insertEvent.run(row)
       if (event.sealed !== null) insertSealed.run(epoch, seq, event.sealed)
-      frontier = tree.append(frontier, leafOf(row))
+      const grown = appendLeaf(frontier, leafOf(row))
+      frontier = grown.frontier
+      fresh.push(...grown.nodes)
       for (const { party, withheld } of event.streams) {
         const streamSeq = streams[party] ?? 1
         insertStream.run(party, epoch, streamSeq, epoch, seq, withheld)
@@ -156,25 +160,30 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
     return events
   }
 
-  function one(call: WriteCall): CallResult {
+  function perform(call: WriteCall): number {
+    switch (call.kind) {
+      case 'append':
+        return append(call)
+      case 'head':
+        return signHead?.(numbers.tree, call.at) ?? 0
+      case 'cursor':
+        setCursor.run(call.party, call.position.epoch, call.position.seq, call.at)
+        return 0
+      case 'cosignature':
+        insertCosignature.run(call.cosignature)
+        return 0
+      case 'erase':
+        return erase(call)
+    }
+  }
+
+  /** A call that fails is undone alone. A savepoint copies every page that its call touches, so only after a failure. */
+  function performAlone(call: WriteCall): CallResult {
+    const before = numbers
+    const nodesBefore = fresh.length
     savepoint.run()
     try {
-      if (call.kind === 'cursor') {
-        setCursor.run(call.party, call.position.epoch, call.position.seq, call.at)
-        release.run()
-        return { ok: true, seq: 0 }
-      }
-      if (call.kind === 'cosignature') {
-        insertCosignature.run(call.cosignature)
-        release.run()
-        return { ok: true, seq: 0 }
-      }
-      if (call.kind === 'erase') {
-        const seq = erase(call)
-        release.run()
-        return { ok: true, seq }
-      }
-      const seq = call.kind === 'head' ? (signHead?.(numbers.tree, call.at) ?? 0) : append(call)
+      const seq = perform(call)
       release.run()
       return { ok: true, seq }
     } catch (error) {
@@ -182,23 +191,48 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
       if (!db.inTransaction || isFull(error)) throw error
       rollback.run()
       release.run()
+      numbers = before
+      fresh.length = nodesBefore
       return { ok: false, ...failureOf(error) }
     }
+  }
+
+  /** All calls in one transaction, with the nodes that they complete; nothing of it stays where it throws. */
+  function group(one: (call: WriteCall) => CallResult): (calls: readonly WriteCall[]) => CallResult[] {
+    const transaction = db.transaction((calls: readonly WriteCall[]) => {
+      fresh = []
+      const results = calls.map(one)
+      keepNodes(fresh)
+      return results
+    })
+    return (calls) => {
+      const before = numbers
+      try {
+        return transaction.immediate(calls)
+      } catch (error) {
+        numbers = before
+        throw error
+      }
+    }
+  }
+  const together = group((call) => ({ ok: true, seq: perform(call) }))
+  const oneByOne = group(performAlone)
+  const written = (calls: readonly WriteCall[]): readonly CallResult[] => {
+    try {
+      return together(calls)
+    } catch (error) {
+      if (isFull(error)) throw error
+    }
+    return oneByOne(calls)
   }
 
   return {
     epoch,
     write: (calls) => {
-      const before = numbers
-      try {
-        const results = db.transaction(() => calls.map(one)).immediate()
-        // Nor in the write-ahead log, as far as no reader is in it just now.
-        if (calls.some(({ kind }) => kind === 'erase')) db.pragma('wal_checkpoint(TRUNCATE)')
-        return results
-      } catch (error) {
-        numbers = before
-        throw error
-      }
+      const results = written(calls)
+      // What is erased must not be found in the write-ahead log either, as far as no reader is in it just now.
+      if (calls.some(({ kind }) => kind === 'erase')) db.pragma('wal_checkpoint(TRUNCATE)')
+      return results
     },
     close: () => {
       db.close()

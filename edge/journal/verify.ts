@@ -13,7 +13,7 @@ import { headChecks } from './heads.ts'
 import { leafOf } from './leaf.ts'
 import { type EventRow, type RecordedRow, recordedEvent } from './rows.ts'
 import { schemaVersion } from './schema.ts'
-import { treeSize } from './tree-table.ts'
+import { findNode, treeSize } from './tree-table.ts'
 import { type Json, withhold } from './withheld.ts'
 
 /** What is wrong, and at which event: `position` counts from 0, as the leaves of the tree do. */
@@ -38,10 +38,6 @@ export interface JournalVerdict {
   readonly acts: { readonly signed: number; readonly unsigned: number }
   /** The first event that is not as it was recorded; null where all is whole. */
   readonly bad: Finding | null
-}
-
-interface Bytes {
-  readonly equals: (other: Uint8Array) => boolean
 }
 
 /** Public keys, as whoever verifies knows them; what is left out proves less. */
@@ -115,9 +111,7 @@ function walk(
     readonly acts: ReturnType<typeof actChecks>
   },
 ): JournalVerdict {
-  const node = db
-    .prepare<[number, number], Bytes>('SELECT hash FROM tree WHERE level = ? AND position = ?')
-    .pluck()
+  const node = findNode(db)
   const checkStreams = streamChecks(db)
   const checkEvidence = evidenceChecks(directory)
   let frontier = emptyFrontier
@@ -147,7 +141,7 @@ function walk(
       expected = { epoch: row.epoch, seq: row.seq + 1 }
       const grown = appendLeaf(frontier, leafOf(row))
       for (const { level, index, hash } of grown.nodes) {
-        const kept = node.get(level, index)
+        const kept = node(level, index)
         if (kept === undefined) return bad(`the tree has no node ${index} of level ${level}`)
         if (!kept.equals(hash)) {
           return bad(
@@ -265,7 +259,7 @@ function evidenceChecks(directory: string): {
 }
 
 /** Hashes of the evidence that `data` refers to, at any depth. */
-function namedIn(data: unknown): readonly string[] {
+export function namedIn(data: unknown): readonly string[] {
   if (typeof data !== 'object' || data === null) return []
   const here =
     'sha256' in data && 'mediaType' in data && /^[0-9a-f]{64}$/.test(String(data.sha256))

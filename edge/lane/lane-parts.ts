@@ -2,7 +2,14 @@ import type { RuleBook } from '../domain/control/rule-book.ts'
 import type { LocalMoment } from '../domain/control/schedule.ts'
 import type { Party } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Camera, Device, DocumentReader, SignalInput, SignalOutput } from '../ports/devices.ts'
+import type {
+  Camera,
+  Device,
+  DocumentReader,
+  SignalInput,
+  SignalOutput,
+  WeighingScale,
+} from '../ports/devices.ts'
 import type { NextId } from '../ports/ids.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
@@ -30,6 +37,7 @@ export interface LaneParts {
   readonly documentReader: DocumentReader | null
   /** A scanner of vehicle papers beside the document reader, which may read barcodes too. */
   readonly barcodeScanner: DocumentReader | null
+  readonly scale: WeighingScale | null
   /** null: a lane that only watches. */
   readonly booms: Booms | null
   readonly signals: {

@@ -5,7 +5,13 @@ import type { CrossingCommand } from '../domain/crossing/commands.ts'
 import type { AnyEvent, BarrierRole, CrossingOutcome } from '../domain/crossing/events.ts'
 import type { Actor, OfficerActor } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import type { BarcodeScanned, DocumentScanned, FrameCaptured, Unsubscribe } from '../ports/devices.ts'
+import type {
+  BarcodeScanned,
+  DocumentScanned,
+  FrameCaptured,
+  Unsubscribe,
+  VehicleWeighed,
+} from '../ports/devices.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { RecordedEvent } from '../ports/journal.ts'
 import type { CommandResult, OfficerAct } from '../ports/lane.ts'
@@ -223,6 +229,12 @@ export function createLane(
     await execute({ type: 'RecordVehiclePaper', read: readVehiclePaper(barcode) }, actor)
   }
 
+  const onWeight = async (scale: string, { kilograms, net }: VehicleWeighed) => {
+    const read = { scale, kilograms, weight: net ? 'net' : 'gross' } as const
+    if (isOpen()) await execute({ type: 'RecordWeight', read }, { kind: 'device', device: scale })
+    else log.info({ ...read }, 'weighed while no crossing was open')
+  }
+
   /** Puts device work in the mailbox; what fails is logged with its code, and the next tick goes on. */
   const post = (what: string, task: () => Promise<void>) => {
     const work = async () => {
@@ -270,6 +282,8 @@ export function createLane(
       const unsubscribe = reader.onBarcode?.((barcode) => post('barcode', () => onBarcode(id, barcode)))
       if (unsubscribe) subscriptions.push(unsubscribe)
     }
+    const { scale } = parts
+    if (scale) subscriptions.push(scale.onEvent((read) => post('weight', () => onWeight(scale.id, read))))
     for (const boom of allBooms(parts.booms)) {
       const unsubscribe = boom.onFact((fact) => {
         unheard += 1

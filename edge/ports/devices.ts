@@ -66,6 +66,20 @@ export interface DocumentReader extends Device<DocumentScanned> {
   onBarcode?(listener: (barcode: BarcodeScanned) => void): Unsubscribe
 }
 
+// --- scales ---
+
+/** A vehicle came to rest on the platform; told once until the platform was empty. */
+export interface VehicleWeighed {
+  readonly type: 'VehicleWeighed'
+  readonly kilograms: number
+  /** The indicator had a tare subtracted. */
+  readonly net: boolean
+  /** Monotonic ms of the last byte. */
+  readonly at: number
+}
+
+export type WeighingScale = Device<VehicleWeighed>
+
 // --- cameras ---
 
 export interface FrameCaptured {

@@ -36,6 +36,8 @@ export interface Connection {
   readonly maximumPacketSize: number
   /** `done` with the error where the broker refused; never called where the connection ends before. */
   publish(topic: string, payload: string, done: (error?: Error) => void): void
+  /** QoS 0, for a goodbye: it needs no place among the messages that the broker still has to answer. */
+  publishOnce(topic: string, payload: string): void
   /** QoS 0, retained: the latest state only. */
   publishRetained(topic: string, payload: string): void
   /** Sends what was handed over, says goodbye and ends. */
@@ -157,6 +159,9 @@ function wrap(client: MqttClient, properties: ServerLimits | undefined): Connect
           done(new AyaldamaError('replication.refused', topic, `Reason ${error.code}.`, { cause: error }))
         }
       })
+    },
+    publishOnce: (topic, payload) => {
+      if (client.connected) client.publish(topic, payload, { qos: 0 })
     },
     publishRetained: (topic, payload) => {
       if (client.connected) client.publish(topic, payload, { qos: 0, retain: true })

@@ -8,6 +8,7 @@ import type { Alarms } from './alarms.ts'
 import { cloudEvent } from './cloud-event.ts'
 import type { Connection } from './connection.ts'
 import type { UplinkOptions } from './options.ts'
+import { createPace } from './pace.ts'
 import { comparePositions } from './position.ts'
 import type { StreamState } from './stream-state.ts'
 
@@ -19,6 +20,8 @@ export interface SessionOptions extends UplinkOptions {
   readonly alarms: Alarms
   /** Where events are published. */
   readonly topic: string
+  /** Told first, under the same Receive Maximum as the events. */
+  readonly birth: { readonly topic: string; readonly payload: string }
   readonly log: Log
   /** Time-outs in a row: after one, one message at a time, and ever longer waits, until the centre is heard. */
   readonly silences: number
@@ -44,6 +47,8 @@ export interface Session {
 /** Bytes of one message, so that no broker's usual limit is met; one event may be larger. */
 const maxMessageBytes = 256 * 1024
 const defaultWindow = 256
+/** Messages with new events that may be under way ahead of a backlog. */
+const maxLive = 2
 /** Events a message; the feed allows no more. */
 const maxBatch = 100
 
@@ -53,29 +58,41 @@ const maxBatch = 100
  */
 export function runSession(options: SessionOptions): Session {
   const { connection, state, source, party, gateway, alarms, log } = options
-  const window = options.link.window ?? defaultWindow
+  const pace = createPace({ most: options.link.window ?? defaultWindow })
   const batch = Math.min(options.link.batch ?? maxBatch, maxBatch)
   const maxBytes = Math.min(maxMessageBytes, connection.maximumPacketSize - 1_024)
   let probing = options.silences > 0
   let alive = true
   /** Set where the journal is behind its centre: whatever it sent now would reuse numbers. */
   let held = false
-  let inFlight = 0
+  let inFlight = 1
   let pumping = false
   let again = false
   let timer: NodeJS.Timeout | undefined
   let newestAck: StreamPosition | undefined
   let judging = false
+  /** When each message that the centre has not acknowledged was sent, in ms. */
+  let sentAt: readonly { readonly to: StreamPosition; readonly at: number }[] = []
+  /** New events go ahead of a backlog up to here: it began where the stream ended when the session began. */
+  let liveTo = options.head()
+  let liveInFlight = 0
+  let liveLast = false
 
   function fail(error: unknown): void {
     if (alive) options.end(error instanceof Error ? error.message : String(error))
   }
 
-  function publish(entries: readonly StreamEntry[], after: StreamPosition | undefined): StreamEntry {
-    const { fitting, payload, last } = message(entries, after)
+  function publish(
+    entries: readonly StreamEntry[],
+    after: StreamPosition | undefined,
+    live = false,
+  ): StreamEntry {
+    const { fitting, payload, last } = message(entries, after, live)
     inFlight += 1
+    if (live) liveInFlight += 1
     connection.publish(options.topic, payload, (error) => {
       inFlight -= 1
+      if (live) liveInFlight -= 1
       if (error !== undefined) {
         alarms.raise('broker-refused', error.message)
         fail(error)
@@ -89,21 +106,22 @@ export function runSession(options: SessionOptions): Session {
   function message(
     entries: readonly StreamEntry[],
     after: StreamPosition | undefined,
+    live: boolean,
   ): { readonly fitting: number; readonly payload: string; readonly last: StreamEntry } {
     const [first] = entries
     if (first === undefined) throw new Error('no events to send')
     let last = first
     let bytes = 0
-    const events: EventsMessage['events'] = []
+    const events: string[] = []
     for (const entry of entries) {
       if (entry.epoch !== first.epoch) break
-      const event = cloudEvent(entry, gateway)
-      bytes += Buffer.byteLength(JSON.stringify(event)) + 1
+      const event = JSON.stringify(cloudEvent(entry, gateway))
+      bytes += Buffer.byteLength(event) + 1
       if (events.length > 0 && bytes > maxBytes) break
       events.push(event)
       last = entry
     }
-    const content: EventsMessage = {
+    const content: Omit<EventsMessage, 'events'> = {
       gateway: gateway.gateway,
       checkpoint: gateway.checkpoint,
       party,
@@ -112,14 +130,32 @@ export function runSession(options: SessionOptions): Session {
       from: first.seq,
       to: last.seq,
       ...(after === undefined ? {} : { after }),
-      events,
+      ...(live ? { live } : {}),
     }
-    return { fitting: events.length, payload: JSON.stringify(content), last }
+    // The events are JSON already: to build it again would double the cost of a drain.
+    const payload = `${JSON.stringify(content).slice(0, -1)},"events":[${events.join(',')}]}`
+    return { fitting: events.length, payload, last }
+  }
+
+  /**
+   * Sends new events ahead of a backlog, so that a centre sees what happens now; it gets them again in their
+   * turn. False where there are none, or where they are next in turn anyway.
+   */
+  async function sendLive(): Promise<boolean> {
+    if (comparePositions(liveTo, state.sentTo()) <= 0) liveTo = state.sentTo()
+    const inTurn = comparePositions(liveTo, state.sentTo()) === 0
+    if (inTurn || liveInFlight >= maxLive || comparePositions(options.head(), liveTo) <= 0) return false
+    const entries = await source.readStream(party, liveTo, batch)
+    if (!alive || entries.length === 0) return false
+    const { epoch, seq } = publish(entries, undefined, true)
+    liveTo = { epoch, seq }
+    return true
   }
 
   /** False where nothing may or can be sent now. */
   async function sendNext(): Promise<boolean> {
-    if (inFlight >= Math.min(connection.receiveMaximum, window)) return false
+    const window = pace.window()
+    if (inFlight >= Math.min(connection.receiveMaximum, window + maxLive)) return false
     const repair = state.nextRepair()
     if (repair !== undefined) {
       const { epoch, from, to } = repair
@@ -129,7 +165,13 @@ export function runSession(options: SessionOptions): Session {
       else state.repaired(publish(entries, undefined).seq)
       return true
     }
-    if (state.outstanding() >= (probing ? 1 : window)) return false
+    const full = state.outstanding() >= (probing ? 1 : window)
+    if (!probing && (full || !liveLast) && (await sendLive())) {
+      liveLast = true
+      return true
+    }
+    liveLast = false
+    if (full) return false
     const after = state.sentTo()
     const entries = await source.readStream(party, after, batch)
     const [first] = entries
@@ -139,6 +181,7 @@ export function runSession(options: SessionOptions): Session {
     if (first.epoch !== after.epoch && comparePositions(state.cursor(), after) < 0) return false
     const last = publish(entries, after)
     state.sent({ epoch: last.epoch, seq: last.seq })
+    sentAt = [...sentAt, { to: last, at: options.clock.monotonic() }]
     watch()
     return true
   }
@@ -186,6 +229,14 @@ export function runSession(options: SessionOptions): Session {
     watch()
   }
 
+  function measurePace(to: StreamPosition): void {
+    const now = options.clock.monotonic()
+    const covered = sentAt.filter((message) => comparePositions(message.to, to) <= 0)
+    sentAt = sentAt.slice(covered.length)
+    const last = covered.at(-1)
+    if (last !== undefined) pace.acknowledged(covered.length, now - last.at, now)
+  }
+
   async function judge(): Promise<void> {
     if (judging) return
     judging = true
@@ -227,7 +278,10 @@ export function runSession(options: SessionOptions): Session {
     if (result.verdict !== 'same') await source.moveCursor(party, result.to)
     if (!alive) return
     state.apply(result)
-    if (result.verdict === 'advance') alarms.progress()
+    if (result.verdict === 'advance') {
+      alarms.progress()
+      measurePace(result.to)
+    } else if (result.verdict === 'back') sentAt = []
     // A centre that is back says where it stands, and the probe that it may have missed goes out again.
     if (probing && result.verdict === 'same') state.goBackToCursor()
     if (probing || result.verdict !== 'same') watchAnew()
@@ -235,6 +289,13 @@ export function runSession(options: SessionOptions): Session {
     options.onHeard(result.verdict !== 'same')
     wake()
   }
+
+  const unborn = setTimeout(() => fail('the broker does not answer'), options.acknowledgeMs)
+  connection.publish(options.birth.topic, options.birth.payload, () => {
+    clearTimeout(unborn)
+    inFlight -= 1
+    wake()
+  })
 
   return {
     wake,
@@ -261,6 +322,7 @@ export function runSession(options: SessionOptions): Session {
     stop: () => {
       alive = false
       clearTimeout(timer)
+      clearTimeout(unborn)
     },
   }
 }

@@ -114,7 +114,6 @@ export function createUplink(options: UplinkOptions): Uplink {
         head: known.head,
         cursor: state.cursor(),
       }
-      connection.publish(topic('birth'), JSON.stringify(birth), () => undefined)
       connection.publishRetained(topic('status'), statusMessage(id, 'connected'))
       const publishStatus = (): void => {
         statusTimer ??= setTimeout(() => {
@@ -130,6 +129,7 @@ export function createUplink(options: UplinkOptions): Uplink {
         centreKey,
         alarms,
         topic: topic('evt'),
+        birth: { topic: topic('birth'), payload: JSON.stringify(birth) },
         log,
         silences,
         acknowledgeMs: link.acknowledgeMs ?? 30_000,
@@ -159,7 +159,7 @@ export function createUplink(options: UplinkOptions): Uplink {
       opened.stop()
       if (signal.aborted) {
         await refresh()
-        connection.publish(topic('death'), death('stopped'), () => undefined)
+        connection.publishOnce(topic('death'), death('stopped'))
         connection.publishRetained(topic('status'), statusMessage(id, 'stopped'))
         await Promise.race([connection.close(), delay(2_000, undefined, { ref: false })])
       }

@@ -210,8 +210,8 @@ export const lawFaults: readonly Fault[] = [
   {
     what: 'separate control entered twice',
     file: checkpoint,
-    find: "if (standing) return no('separate.entered'",
-    replace: "if (false && standing) return no('separate.entered'",
+    find: "if (standing) return reject('separate.entered'",
+    replace: "if (false && standing) return reject('separate.entered'",
   },
   {
     what: 'the other Party ends separate control',
@@ -228,8 +228,8 @@ export const lawFaults: readonly Fault[] = [
   {
     what: 'a paper form twice',
     file: checkpoint,
-    find: "if (known) return no('paper.known'",
-    replace: "if (false) return no('paper.known'",
+    find: "if (known) return reject('paper.known'",
+    replace: "if (false) return reject('paper.known'",
   },
   {
     what: 'a restriction outside established places at once',
@@ -278,5 +278,23 @@ export const lawFaults: readonly Fault[] = [
     file: register,
     find: "'tourist-group': 15",
     replace: "'tourist-group': 14",
+  },
+  {
+    what: 'the absent Party acts under separate control',
+    file: 'edge/domain/crossing/decide.ts',
+    find: "if (state.regime !== 'separate' || !('by' in command) ||",
+    replace: "if (true || state.regime !== 'separate' || !('by' in command) ||",
+  },
+  {
+    what: 'a hold of the absent Party stands after a takeover',
+    file: evolve,
+    find: 'holds: state.holds.filter(({ heldBy }) => heldBy === hostParty),',
+    replace: '',
+  },
+  {
+    what: 'a refused vehicle is stuck when the exit Party has left',
+    file: law,
+    find: "const waits = state.phase === 'awaitingReadmission' && by.party === state.entryParty",
+    replace: 'const waits = false',
   },
 ]

@@ -7,19 +7,25 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { faults } from './faults.ts'
+import { journalFaults } from './journal-faults.ts'
 import { lawFaults } from './law-faults.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const copy = mkdtempSync(join(tmpdir(), 'ayaldama-faults-'))
-const suites = ['tests/unit/crossing', 'tests/unit/law', 'tests/property/crossing']
-/** `AYALDAMA_FAULTS=law` plants those of the agreements alone. */
-const planted = process.env.AYALDAMA_FAULTS === 'law' ? lawFaults : [...faults, ...lawFaults]
+const domain = ['tests/unit/crossing', 'tests/unit/law', 'tests/property/crossing']
+const engine = ['unit', 'contract', 'property'].flatMap((kind) =>
+  ['journal', 'replication', 'central'].map((part) => `tests/${kind}/${part}`),
+)
+const only = process.env.AYALDAMA_FAULTS
+/** `AYALDAMA_FAULTS=law` plants those of the agreements alone, `journal` those of journal and streams. */
+const suites = only === 'journal' ? engine : domain
+const planted = only === 'journal' ? journalFaults : only === 'law' ? lawFaults : [...faults, ...lawFaults]
 
 function testsPass(): boolean {
   const { status, error } = spawnSync(
     join(root, 'node_modules/.bin/vitest'),
     ['run', '--bail', '1', '--reporter', 'dot', ...suites],
-    { cwd: copy, stdio: 'ignore', env: { ...process.env, AYALDAMA_SEQUENCES: '1500' } },
+    { cwd: copy, stdio: 'ignore', env: { ...process.env, AYALDAMA_SEQUENCES: '1000' } },
   )
   if (error) throw error
   return status === 0
@@ -28,7 +34,15 @@ function testsPass(): boolean {
 let caught = 0
 const problems: string[] = []
 try {
-  for (const part of ['edge', 'tests', 'config', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+  for (const part of [
+    'edge',
+    'tests',
+    'config',
+    'drivers',
+    'package.json',
+    'tsconfig.json',
+    'vitest.config.ts',
+  ]) {
     cpSync(join(root, part), join(copy, part), { recursive: true })
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))

@@ -1,4 +1,4 @@
-/** The long run of the crossing's model. Run: npm run test:model -- --sequences 100000 [--seed 7] */
+/** The long run of the crossing's model; that of the booms is `npm run test:barrier`. Run: npm run test:model -- --sequences 100000 [--seed 7] */
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 
@@ -14,6 +14,10 @@ if (!/^[1-9]\d*$/.test(values.sequences) || !/^\d+$/.test(values.seed)) {
 }
 const { status } = spawnSync('vitest', ['run', 'tests/property/crossing/model.property.test.ts'], {
   stdio: 'inherit',
-  env: { ...process.env, AYALDAMA_SEQUENCES: values.sequences, AYALDAMA_SEED: values.seed },
+  env: {
+    ...process.env,
+    AYALDAMA_SEQUENCES: values.sequences,
+    AYALDAMA_SEED: values.seed,
+  },
 })
 process.exitCode = status ?? 1

@@ -13,8 +13,10 @@ import {
   rtuFrame,
   tcpFrame,
 } from '../../drivers/modbus-board/codec.ts'
+import { scaleDecoder } from '../../drivers/scale/codec.ts'
 import { readerFrame } from '../../drivers/simulator/reader/reader-frames.ts'
 import { hidPosReports, ssiFrames } from '../../drivers/simulator/reader/scanner-frames.ts'
+import { scaleFrame } from '../../drivers/simulator/scale/scale-frames.ts'
 import { smallJpeg } from '../unit/camera/small-jpeg.ts'
 
 /** A codec under fuzz. What it does not tell (memory, counted bytes) is null. */
@@ -240,5 +242,12 @@ const cameras: readonly Subject[] = [
   ),
 ]
 
+const scales: readonly Subject[] = (['toledo', 'yaohua', 'cas'] as const).map((protocol) => ({
+  name: `scale ${protocol}`,
+  frames: [25_340, 0].map((kilograms) => scaleFrame(protocol, { kilograms })),
+  maxBuffered: 40,
+  create: () => counting(scaleDecoder(protocol, true), 'indication', true),
+}))
+
 /** Every codec that reads bytes of a device. */
-export const fuzzSubjects: readonly Subject[] = [...readers, ...scanners, ...boards, ...cameras]
+export const fuzzSubjects: readonly Subject[] = [...readers, ...scanners, ...scales, ...boards, ...cameras]

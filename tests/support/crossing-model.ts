@@ -23,13 +23,19 @@ const devices: readonly CrossingCommand[] = (
   { type: 'RecordBarrierOpened', barrier: role },
   { type: 'ConfirmPassage', barrier: role },
   { type: 'RecordBarrierClosed', barrier: role },
+  { type: 'CloseCrossing' },
+])
+
+/** Acts that fit at any time; chance gives them often enough, and among the rest they would crowd it out. */
+const beside: ReadonlySet<OfficerCommand['type']> = new Set<OfficerCommand['type']>([
+  ...(['AssignCategory', 'DeclareGoods', 'OpenIncident'] as const),
 ])
 
 /** Every act that a screen offers as possible now, with all that it needs filled in. */
 function offered(state: CrossingState, rules: RulePack, secret: string): readonly OfficerCommand[] {
   return everyOfficer.flatMap((who) =>
     explainActions(state, who, rules)
-      .filter(({ refusal }) => refusal === null)
+      .filter(({ action, refusal }) => refusal === null && !beside.has(action))
       .flatMap(({ action, control: key, barrier: role }) => filled(action, key, role, who, secret)),
   )
 }
@@ -48,9 +54,7 @@ function possibleNow(
     )
   const onward = acts.filter(
     (act) =>
-      ['CompleteControl', 'ConcludeExitControl', 'Release', 'Refuse', 'AcceptReadmission'].includes(
-        act.type,
-      ) ||
+      ['CompleteControl', 'ConcludeExitControl', 'Release', 'AcceptReadmission'].includes(act.type) ||
       (act.type === 'StartControl' && !done(act.control)),
   )
   const open = state.status === 'open' && state.phase !== 'exitControl' && state.phase !== 'entryControl'
@@ -92,7 +96,9 @@ function filled(
     case 'RecogniseControl':
       return key ? [{ type, by: who, control: key }] : []
     case 'CallControl':
-      return key ? [{ type, by: who, control: key, reason: 'needed' }] : []
+      return key && kinds.some((kind) => kind === key.kind)
+        ? [{ type, by: who, control: key, reason: 'needed' }]
+        : []
     case 'RequestReopening':
     case 'HoldVehicle':
       return [{ type, by: who, reason: 'a suspicion' }]
@@ -100,6 +106,16 @@ function filled(
       return [{ type, by: who, laws: [who.party], description: 'what was done' }]
     case 'Detain':
       return [{ type, by: who, what: 'goods', place: 'the yard', reason: 'seized' }]
+    case 'TakeOver':
+      return [{ type, by: who, reason: 'the other Party has left' }]
+    case 'DeclareGoods':
+      return [{ type, by: who, goods: ['animals'] }]
+    case 'ExplainTransit':
+      return [{ type, by: who, exception: 'breakdown', reason: 'a wheel' }]
+    case 'OpenIncident':
+      return [{ type, by: who, kind: 'damage', place: 'lane', causes: 'ice' }]
+    case 'AssignCategory':
+      return [{ type, by: who, category: 'resident', list: 'merke-3', reason: 'shown' }]
     case 'HoldPassenger':
     case 'ClearPassenger':
       return [{ type, by: who, document: 'd1', reason: 'a reason' }]
@@ -113,7 +129,7 @@ function fail(rule: string, events: readonly CrossingEvent[]): never {
 }
 
 /** Plays one sequence and throws at the first rule that does not hold. Answers the facts it made. */
-export function play({ exitParty, guarded, rules: of, steps }: Sequence): readonly CrossingEvent[] {
+export function play({ exitParty, guarded, rules: of, steps, ...place }: Sequence): readonly CrossingEvent[] {
   const entryParty = otherParty(exitParty)
   const journal: Occurrence[] = []
   const facts: CrossingEvent[] = []
@@ -141,7 +157,10 @@ export function play({ exitParty, guarded, rules: of, steps }: Sequence): readon
     exitParty,
     entryParty,
     guarded,
+    hostParty: place.hostParty,
+    localDate: place.localDate,
     controls: planControls(of, exitParty, entryParty),
+    ...(place.separate && { regime: 'separate' as const }),
   })
   for (const [index, step] of steps.entries()) {
     at += step.seconds * 1000
@@ -179,22 +198,28 @@ function lawful(
   rules: RulePack,
 ): void {
   const was = (...types: readonly CrossingEvent['type'][]) => before.some(({ type }) => types.includes(type))
+  const host = aloneBy(before)
   const concluded =
     before.findLastIndex(({ type }) => type === 'ExitControlConcluded') >
     before.findLastIndex(({ type }) => type === 'ExitControlReopened')
   const outcomes = ['CrossingReleased', 'CrossingRefused', 'CrossingReturned', 'CrossingDetained'] as const
   const after = [...before, event]
+  /** Whose law applies while controls run: JC 7.1, and JC 15 under separate control. */
+  const law = host ?? (concluded ? otherParty(exit) : exit)
   switch (event.type) {
     case 'ControlStarted':
     case 'ControlCompleted':
     case 'ControlWaived':
-      if (event.data.control.party !== exit && !concluded)
+      if (was(...outcomes)) fail('a control after the outcome', after)
+      if (host !== null && event.data.control.party !== host)
+        fail('JC 15: a control of the absent Party under separate control', after)
+      if (host === null && event.data.control.party !== exit && !concluded && !rules.swappedOrder)
         fail('JC 7.1: entry control before conclusion', after)
-      if (event.data.control.party === exit && concluded) fail('JC 7.1: exit control after conclusion', after)
+      if (host === null && event.data.control.party === exit && concluded)
+        fail('JC 7.1: exit control after conclusion', after)
       if (event.type === 'ControlWaived' && event.data.control.kind === 'border')
         fail('JC 4: border control waived', after)
-      if (event.data.lawInForce !== (concluded ? otherParty(exit) : exit))
-        fail('JC 3: wrong law in force', after)
+      if (event.data.lawInForce !== law) fail('JC 3: wrong law in force', after)
       if (
         event.type === 'ControlCompleted' &&
         event.data.control.kind === 'border' &&
@@ -205,36 +230,57 @@ function lawful(
         fail('BR 17.1: border control without a document', after)
       return
     case 'EntryControlStarted':
-      if (!concluded) fail('JC 7.1: entry step before conclusion', after)
+      if (!concluded && host === null && !rules.swappedOrder)
+        fail('JC 7.1: entry step before conclusion', after)
+      if (host === exit) fail('JC 15: entry control under separate control of the exit Party', after)
       if (was('EntryControlStarted')) fail('entry control begins once', after)
       return
     case 'ExitControlConcluded':
+      if (host === otherParty(exit)) fail('JC 15: concluded by the absent Party', after)
       if (!controlsDone(before, exit, rules)) fail('JC 7.1: concluded over an open exit control', after)
-      if (was('CrossingReturned') || concluded) fail('concluded after the end of exit control', after)
+      if (was(...outcomes) || (concluded && host === null))
+        fail('concluded after the end of exit control', after)
+      if (mayNotPass(before, exit, state, rules)) fail('concluded over what stands against it', after)
       return
     case 'CrossingReleased':
-      if (!concluded) fail('released without conclusion of exit control', after)
-      if (!controlsDone(before, otherParty(exit), rules)) fail('released over an open entry control', after)
+      if (host === null && !concluded) fail('released without conclusion of exit control', after)
+      if (!controlsDone(before, host ?? otherParty(exit), rules))
+        fail('released over an open entry control', after)
       if (was(...outcomes)) fail('a second outcome', after)
-      if (personsHeld(before)) fail('released with a person held', after)
+      if (mayNotPass(before, host ?? otherParty(exit), state, rules))
+        fail('released over what stands against it', after)
       return
     case 'CrossingRefused':
-      if (!concluded) fail('refused before conclusion', after)
+      if (host === null ? !concluded : host === exit) fail('refused before conclusion', after)
       if (event.data.cause.trim() === '' || event.data.reason.trim() === '')
         fail('BR 17.2: refused without cause and reason', after)
       if (was(...outcomes)) fail('a second outcome', after)
       return
-    case 'CrossingReturned':
-      if (concluded) fail('JC 7.2: returned after conclusion', after)
+    case 'CrossingReturned': {
+      const alone = host !== null && event.data.returnedBy === host
+      if (!alone && (concluded || event.data.returnedBy !== exit))
+        fail('JC 7.2: returned after conclusion', after)
+      if (alone && host !== exit && !was('CrossingRefused')) fail('JC 15: sent back without a refusal', after)
+      if (was('CrossingReleased', 'CrossingDetained', 'CrossingReturned')) fail('a second outcome', after)
       if (event.data.reason.trim() === '') fail('returned without a reason', after)
       return
+    }
+    case 'CrossingTakenOver': {
+      const [opened] = before
+      if (opened?.type !== 'CrossingOpened' || event.data.takenOverBy !== opened.data.hostParty)
+        fail('JC 15: taken over by another than the host', after)
+      if (host !== null) fail('JC 15: taken over twice', after)
+      if (was('CrossingReleased', 'CrossingReturned', 'CrossingDetained'))
+        fail('JC 15: taken over after the outcome', after)
+      return
+    }
     case 'ReadmissionAccepted':
       if (!was('CrossingRefused') || event.data.acceptedBy !== exit)
         fail('BR 17.2: readmission without refusal', after)
       return
     case 'BarrierOpeningOrdered': {
       const role = event.data.barrier
-      if (role === 'approachBarrier' && (concluded || was('CrossingReturned')))
+      if (role === 'approachBarrier' && (was(...outcomes) || (host === null && concluded)))
         fail('admission after exit control', after)
       const detention = before.find((one) => one.type === 'CrossingDetained')
       const detained = detention?.type === 'CrossingDetained' ? detention.data.detainedBy : null
@@ -242,10 +288,7 @@ function lawful(
         fail('BR 13: release barrier without release', after)
       if (role === 'returnBarrier' && !was('ReadmissionAccepted', 'CrossingReturned') && detained !== exit)
         fail('BR 13: return barrier without decision', after)
-      const held = (party: Party) =>
-        before.findLastIndex((one) => one.type === 'VehicleHeld' && one.data.heldBy === party) >
-        before.findLastIndex((one) => one.type === 'HoldLifted' && one.data.liftedBy === party)
-      if (parties.some(held)) fail('a barrier ordered over a hold', after)
+      if (parties.some((party) => holdsVehicle(before, party))) fail('a barrier ordered over a hold', after)
       const others = before.flatMap((one) => (one.type === 'BarrierOpeningOrdered' ? [one.data.barrier] : []))
       if (role !== 'approachBarrier' && others.some((one) => one !== role && one !== 'approachBarrier'))
         fail('a permit for the way out and for the way back', after)
@@ -264,6 +307,7 @@ function lawful(
         fail('passage through a barrier that did not open', after)
       return
     case 'ExitControlReopened':
+      if (host !== null) fail('JC 15: reopened under separate control', after)
       if (!concluded || !was('ReopeningRequested')) fail('reopened without being asked for', after)
       if (rules.reopening === 'never') fail('reopened where the pack says never', after)
       if (was(...outcomes)) fail('reopened after an outcome', after)
@@ -274,8 +318,19 @@ function lawful(
         fail('JC 14: wrong jurisdiction', after)
       return
     }
+    case 'CategoryAssigned': {
+      const { category, list, equipment } = event.data
+      const rule = rules.categories.find((one) => one.category === category)
+      if (rule?.listRequired && !list?.trim()) fail('BR 14.2: a category without its list', after)
+      if (category === 'rescue' && equipment.length === 0) fail('BR 20.2: rescue without equipment', after)
+      if (category === 'transit-section' && rules.transitSections.length === 0)
+        fail('BR 18.1(1): transit where no section is named', after)
+      return
+    }
     case 'CrossingDetained': {
       if (was(...outcomes)) fail('a second outcome', after)
+      if (host !== null && event.data.detainedBy !== host) fail('JC 15: detained by the absent Party', after)
+      if (host !== null) return
       const violation = before.findLast((one) => one.type === 'ViolationRecorded')
       const jurisdiction = violation?.type === 'ViolationRecorded' ? violation.data.jurisdiction : null
       if (jurisdiction !== null && jurisdiction !== event.data.detainedBy)
@@ -297,6 +352,46 @@ function lawful(
   }
 }
 
+/** JC 15: the Party that controls alone, by the facts; null under joint control. */
+function aloneBy(facts: readonly CrossingEvent[]): Party | null {
+  const [opened] = facts
+  if (opened?.type !== 'CrossingOpened') return null
+  const alone = opened.data.regime === 'separate' || facts.some(({ type }) => type === 'CrossingTakenOver')
+  return alone ? opened.data.hostParty : null
+}
+
+/** A Party's hold stands: neither lifted nor fallen away with the Party that was taken over from. */
+function holdsVehicle(facts: readonly CrossingEvent[], party: Party): boolean {
+  const last = (is: (one: CrossingEvent) => boolean) => facts.findLastIndex(is)
+  return (
+    last((one) => one.type === 'VehicleHeld' && one.data.heldBy === party) >
+    Math.max(
+      last((one) => one.type === 'HoldLifted' && one.data.liftedBy === party),
+      last((one) => one.type === 'CrossingTakenOver' && one.data.from === party),
+    )
+  )
+}
+
+/** Persons held, restrictions of the Party, and residents of the other day stand against a passage. */
+function mayNotPass(
+  facts: readonly CrossingEvent[],
+  party: Party,
+  state: CrossingState,
+  rules: RulePack,
+): boolean {
+  if (personsHeld(facts)) return true
+  const last = (is: (one: CrossingEvent) => boolean) => facts.findLastIndex(is)
+  const forbidden =
+    last((one) => one.type === 'RestrictionApplied' && one.data.party === party) >
+    last((one) => one.type === 'RestrictionCeased' && one.data.restriction === `r-${party}`)
+  const found = facts.findLast((one) => one.type === 'CategoryAssigned')
+  const category = found?.type === 'CategoryAssigned' ? found.data.category : 'ordinary'
+  if (forbidden || (rules.residentsOnly && category === 'ordinary')) return true
+  if (category !== 'resident' || state.status === 'none') return false
+  const off = state.localDate === '2026-11-24' ? 'KGZ' : 'KAZ'
+  return facts.some((one) => one.type === 'DocumentRead' && one.data.fields.nationality === off)
+}
+
 /** The pack says that the vehicle waits for a person, and nobody cleared that person. */
 function personsHeld(facts: readonly CrossingEvent[]): boolean {
   return facts.some(
@@ -310,13 +405,19 @@ function personsHeld(facts: readonly CrossingEvent[]): boolean {
             later.type === 'PassengerCleared' &&
             later.data.document === one.data.document &&
             later.data.clearedBy === one.data.heldBy,
-        ),
+        ) &&
+      !facts
+        .slice(index)
+        .some((later) => later.type === 'CrossingTakenOver' && later.data.from === one.data.heldBy),
   )
 }
 
 /** Every act is of the Party and the body that it belongs to, and has the reason that it needs (JC 3, JC 9.1). */
 function byRight(event: CrossingEvent, before: readonly CrossingEvent[], actor: Actor, exit: Party): void {
   const after = [...before, event]
+  const host = aloneBy(before)
+  if (host !== null && actor.kind === 'officer' && actor.party !== host)
+    fail(`JC 15: ${event.type} by the absent Party`, after)
   const of = (owner: Party) => {
     if (actor.kind !== 'officer' || actor.party !== owner) fail(`JC 3: ${event.type} not by ${owner}`, after)
   }
@@ -352,11 +453,18 @@ function byRight(event: CrossingEvent, before: readonly CrossingEvent[], actor: 
       return
     }
     case 'ExitControlConcluded':
-    case 'CrossingReturned':
     case 'ReadmissionAccepted':
       of(exit)
       return
+    case 'CrossingReturned':
+      of(aloneBy(before) ?? exit)
+      return
+    case 'CrossingTakenOver':
+      of(event.data.takenOverBy)
+      return
     case 'CrossingReleased':
+      of(aloneBy(before) ?? otherParty(exit))
+      return
     case 'CrossingRefused':
       of(otherParty(exit))
       return
@@ -371,7 +479,7 @@ function controlsDone(facts: readonly CrossingEvent[], own: Party, rules: RulePa
     one.type === 'ControlCalled' || one.type === 'ControlSelected' ? [one.data.control] : [],
   )
   const category = facts.findLast((one) => one.type === 'CategoryAssigned')
-  const borderOnly = category?.type === 'CategoryAssigned' && category.data.controls === 'border'
+  const remains = category?.type === 'CategoryAssigned' ? category.data.controls : 'all'
   const asked = (key: { readonly party: Party; readonly kind: string }) =>
     called.some((one) => one.party === key.party && one.kind === key.kind)
   const unplanned = called.filter(
@@ -389,7 +497,7 @@ function controlsDone(facts: readonly CrossingEvent[], own: Party, rules: RulePa
           one.data.control.kind === planned.kind,
       )
       if (last === undefined) {
-        if (borderOnly && planned.kind !== 'border') return true
+        if (remains === 'none' || (remains === 'border' && planned.kind !== 'border')) return true
         return planned.mode !== 'always' && !asked(planned)
       }
       if (last.type === 'ControlStarted') return false
@@ -452,9 +560,32 @@ function secretsKept(
     JSON.stringify(explainCrossing('c', state, officer(viewer, body), rules)),
   )
   const other = otherParty(viewer)
+  const shownRules = (screen: string) => screen.split('"selectedBy":"secret-rule"').length - 1
+  const own = state.steps.filter(({ control, selected }) => control.party === viewer && selected !== null)
+  if (screens.some((screen) => shownRules(screen) > own.length))
+    fail(`the screen of ${viewer} shows a risk rule of ${other}`, facts)
+  for (const { paper, readUnder } of state.papers) {
+    if (!readUnder.includes(viewer) && screens.some((screen) => screen.includes(`secret-paper-${paper}`)))
+      fail(`the screen of ${viewer} shows a paper of ${other}`, facts)
+  }
   if (screens.some((screen) => screen.includes(`secret-hit-${other}`)))
     fail(`the screen of ${viewer} shows a hit of ${other}`, facts)
   for (const { event, actor } of journal) {
+    const kept = withheldFrom(viewer, event, actor, rules)
+    if (
+      event.type === 'VehiclePaperRead' &&
+      event.data.lawInForce === other &&
+      kept !== null &&
+      !kept.includes('text')
+    )
+      fail(`the stream of ${viewer} holds a paper of ${other}`, facts)
+    if (
+      event.type === 'ControlSelected' &&
+      event.data.control.party === other &&
+      kept !== null &&
+      !kept.includes('rule')
+    )
+      fail(`the stream of ${viewer} holds a risk rule of ${other}`, facts)
     if (event.type === 'WatchHit' && event.data.party === other && withheldFrom(viewer, event, actor, rules))
       fail(`the stream of ${viewer} holds a hit of ${other}`, facts)
   }

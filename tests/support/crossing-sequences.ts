@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ControlMode, RulePack } from '../../edge/domain/control/rule-pack.ts'
+import { type ControlMode, categories, type RulePack } from '../../edge/domain/control/rule-pack.ts'
 import type { CrossingCommand } from '../../edge/domain/crossing/commands.ts'
 import { type Party, parties } from '../../edge/domain/party.ts'
 import { officer, pack, passport } from './crossing-spec.ts'
@@ -62,9 +62,42 @@ const anyCommand: fc.Arbitrary<CrossingCommand> = fc.oneof(
   fc.record({
     type: of('AssignCategory'),
     by,
-    category: fc.constantFrom('border-service' as const, 'resident' as const, 'ordinary' as const),
+    category: fc.constantFrom(...categories),
     list: reason,
+    equipment: fc.constantFrom<readonly string[]>([], ['pump']),
     reason,
+  }),
+  fc.record({ type: of('TakeOver'), by, reason }),
+  fc.record({
+    type: of('DeclareGoods'),
+    by,
+    goods: fc.constantFrom<readonly string[]>([], ['animals'], ['dangerous']),
+  }),
+  fc.record({
+    type: of('ApplyRestriction'),
+    restriction: party.map((own) => ({
+      ...{ restriction: `r-${own}`, party: own, cause: 'epidemic', article: 'BR 11' },
+      effect: 'forbids' as const,
+    })),
+  }),
+  fc.record({ type: of('CeaseRestriction'), restriction: fc.constantFrom('r-KAZ', 'r-KGZ') }),
+  fc.boolean().map((over) => ({
+    type: 'RecordTransit' as const,
+    transit: { point: 'mark 41', from: '2026-11-24T05:00:00.000Z', minutes: 60, limitMinutes: 30, over },
+  })),
+  fc.record({ type: of('ExplainTransit'), by, exception: of('medical'), reason }),
+  fc.record({ type: of('OpenIncident'), by, kind: reason, place: of('lane'), causes: reason }),
+  fc.tuple(by, reason, party).map(([who, why, citizenship]) => ({
+    ...{ type: 'EnterDocument' as const, by: who, documentCode: 'P', issuingState: citizenship },
+    ...{ documentNumber: `HAND${citizenship}`, nationality: citizenship, surname: 'A', givenNames: '' },
+    ...{ birthDate: '1990-01-01', expiryDate: '2030-01-01', reason: why },
+  })),
+  fc.record({
+    type: of('RecordVehiclePaper'),
+    read: fc.constantFrom('p1', 'p2').map((paper) => ({
+      ...{ paper, format: 'PDF417' as const, characters: 6, source: 'scanner' as const },
+      text: `secret-paper-${paper}`,
+    })),
   }),
   fc.record({
     type: of('RecordWatchHit'),
@@ -90,6 +123,11 @@ interface Step {
 export interface Sequence {
   readonly exitParty: Party
   readonly guarded: boolean
+  readonly hostParty: Party
+  /** Opened in a lane under separate control (JC 15). */
+  readonly separate: boolean
+  /** Even and odd days, for residents. */
+  readonly localDate: string
   readonly rules: RulePack
   readonly steps: readonly Step[]
 }
@@ -104,6 +142,9 @@ const rules: fc.Arbitrary<RulePack> = fc
     reopening: fc.constantFrom('never' as const, 'withEntryAssent' as const, 'afterNotice' as const),
     failingPassenger: fc.constantFrom('hold' as const, 'continueWithout' as const),
     holds: fc.constantFrom('either' as const, 'lawInForce' as const),
+    swappedOrder: fc.nat(5).map((chance) => chance === 0),
+    residentsOnly: fc.nat(7).map((chance) => chance === 0),
+    transitSections: fc.constantFrom<readonly string[]>([], ['Bishkek - Torugart']),
   })
   .map(({ customs, veterinary, ...choices }) => ({
     ...pack,
@@ -124,10 +165,13 @@ const rules: fc.Arbitrary<RulePack> = fc
 export const sequences: fc.Arbitrary<Sequence> = fc.record({
   exitParty: party,
   guarded: fc.boolean(),
+  hostParty: party,
+  separate: fc.nat(7).map((chance) => chance === 0),
+  localDate: fc.constantFrom('2026-11-24', '2026-11-25'),
   rules,
   steps: fc.array(
     fc.record({
-      lawful: fc.integer({ min: 0, max: 5 }),
+      lawful: fc.integer({ min: 0, max: 7 }),
       pick: fc.nat(1000),
       command: anyCommand,
       seconds: fc.integer({ min: -5, max: 600 }),

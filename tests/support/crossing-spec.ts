@@ -25,7 +25,10 @@ export const pack: RulePack = {
       })),
     ),
   ),
-  sharing: [{ event: 'ControlCompleted', field: 'note', controlKind: 'customs', visibleTo: 'own' }],
+  sharing: [
+    { event: 'ControlCompleted', field: 'note', controlKind: 'customs', visibleTo: 'own' },
+    { event: 'VehiclePaperRead', field: 'text', visibleTo: 'own' },
+  ],
   waiverCountsAsConclusion: true,
   documentRequired: true,
   refusalCauses: ['no-valid-document', 'other'],

@@ -16,6 +16,8 @@ import type {
   PointReading,
   SignalInput,
   SignalOutput,
+  VehicleWeighed,
+  WeighingScale,
 } from '../../edge/ports/devices.ts'
 import type { BarrierView } from '../../edge/ports/lane.ts'
 import { silentLog } from '../../edge/ports/log.ts'
@@ -96,6 +98,7 @@ export interface LaneBench {
   light(): 'red' | 'green' | 'off'
   scan(lines: readonly string[]): void
   scanBarcode(text: string): void
+  weigh(kilograms: number): void
   /** Lets `ms` milliseconds of fake time pass. */
   pass(ms: number): Promise<void>
   types(): readonly string[]
@@ -119,6 +122,7 @@ export function createLaneBench(
   const lit = { red: false, green: false }
   let scanned: (event: DocumentScanned) => void = () => {}
   let barcode: (event: BarcodeScanned) => void = () => {}
+  let weighed: (event: VehicleWeighed) => void = () => {}
   let ids = 0
   const monotonic = () => performance.now()
   const approachLoop: SignalInput = { name: 'approachLoop', reading: () => loop, onChange: () => () => {} }
@@ -151,6 +155,14 @@ export function createLaneBench(
       return () => {}
     },
   }
+  const scale: WeighingScale = {
+    ...reader,
+    id: 'scale',
+    onEvent: (listener) => {
+      weighed = listener
+      return () => {}
+    },
+  }
   const parts: LaneParts = {
     lane: 'lane-1',
     exitParty: 'KAZ',
@@ -159,6 +171,7 @@ export function createLaneBench(
     camera: plates?.camera ?? null,
     documentReader: reader,
     barcodeScanner: scanner,
+    scale,
     booms: { approach: approach.controller, release: release.controller, return: null },
     signals: {
       approachLoop,
@@ -209,6 +222,7 @@ export function createLaneBench(
       zone = { value, at: monotonic() }
     },
     light: () => (lit.green ? 'green' : lit.red ? 'red' : 'off'),
+    weigh: (kilograms) => weighed({ type: 'VehicleWeighed', kilograms, net: false, at: monotonic() }),
     scanBarcode: (text) =>
       barcode({ type: 'BarcodeScanned', format: 'PDF417', text, bytes: Buffer.from(text), at: monotonic() }),
     scan: (lines) => scanned({ type: 'DocumentScanned', lines, at: monotonic() }),

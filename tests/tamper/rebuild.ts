@@ -6,9 +6,15 @@ import { parties } from '../../edge/domain/party.ts'
 import { gatewayKeyFile } from '../../edge/journal/gateway-key.ts'
 import { leafOf } from '../../edge/journal/leaf.ts'
 import { type RecordedRow, recordedEvent } from '../../edge/journal/rows.ts'
-import { treeTable } from '../../edge/journal/tree-table.ts'
+import { nodeReader, treeWriter } from '../../edge/journal/tree-table.ts'
 import { type Json, withhold } from '../../edge/journal/withheld.ts'
-import { emptyFrontier, readFrontier, rootOfFrontier } from '../../edge/ports/proof/stored-tree.ts'
+import {
+  appendLeaf,
+  emptyFrontier,
+  readFrontier,
+  rootOfFrontier,
+  type TreeNode,
+} from '../../edge/ports/proof/stored-tree.ts'
 import { type SignedTreeHead, treeHeadBytes } from '../../edge/ports/proof/tree-head.ts'
 
 /**
@@ -19,11 +25,13 @@ export function rebuild(db: Database, directory: string): void {
   db.exec('DELETE FROM streams; DELETE FROM tree')
   const insert = db.prepare('INSERT INTO streams VALUES (?, ?, ?, ?, ?, ?)')
   const rows = db.prepare<[], RecordedRow>('SELECT * FROM recorded ORDER BY epoch, seq').all()
-  const table = treeTable(db)
+  const nodes: TreeNode[] = []
   const next: Record<string, number> = { KAZ: 1, KGZ: 1 }
   let frontier = emptyFrontier
   for (const row of rows) {
-    frontier = table.append(frontier, leafOf(row))
+    const grown = appendLeaf(frontier, leafOf(row))
+    frontier = grown.frontier
+    nodes.push(...grown.nodes)
     const { event, shares } = recordedEvent(row)
     for (const party of parties) {
       const share = shares[party]
@@ -34,16 +42,13 @@ export function rebuild(db: Database, directory: string): void {
       next[party] = seq + 1
     }
   }
+  treeWriter(db)(nodes)
   resign(db, directory, rows.length)
 }
 
 function resign(db: Database, directory: string, size: number): void {
   const key = createPrivateKey(readFileSync(join(directory, gatewayKeyFile)))
-  const read = (level: number, position: number) =>
-    db
-      .prepare<[number, number], Buffer>('SELECT hash FROM tree WHERE level = ? AND position = ?')
-      .pluck()
-      .get(level, position) ?? Buffer.alloc(32)
+  const read = nodeReader(db)
   db.prepare('DELETE FROM heads WHERE size > ?').run(size)
   for (const head of db.prepare<[], SignedTreeHead>('SELECT * FROM heads').all()) {
     const root = Buffer.from(rootOfFrontier(readFrontier(head.size, read)) ?? []).toString('hex')

@@ -100,7 +100,7 @@ export type CheckpointEvent =
         readonly meetingAt: string
         readonly place: string
         readonly agenda: string
-        /** ISO 8601: 48 hours after it was proposed. */
+        /** ISO 8601: 48 hours after it was proposed; they run anew from its receipt (BR 42.1). */
         readonly answerDue: string
       }
     >

@@ -35,12 +35,7 @@ export function evolveCheckpoint(
       })
     }
     case 'NoticeReceived':
-      return {
-        ...state,
-        notices: state.notices.map((one) =>
-          one.id === event.data.notice ? { ...one, receivedAt: one.receivedAt ?? eventTime } : one,
-        ),
-      }
+      return received(state, event.data.notice, eventTime)
     case 'RestrictionDeclared':
       return { ...state, restrictions: [...state.restrictions, { ...event.data, id }] }
     case 'RestrictionLifted': {
@@ -109,6 +104,23 @@ export function evolveCheckpoint(
 
 function withNotice(state: CheckpointState, notice: IssuedNotice): CheckpointState {
   return { ...state, notices: [...state.notices, notice].slice(-kept) }
+}
+
+/** BR 42.1: from its receipt on, a proposal of a meeting is answered within 48 hours. */
+function received(state: CheckpointState, notice: string, at: string): CheckpointState {
+  const found = state.notices.find(({ id }) => id === notice)
+  const noted = {
+    ...state,
+    notices: state.notices.map((one) =>
+      one.id === notice ? { ...one, receivedAt: one.receivedAt ?? at } : one,
+    ),
+  }
+  const proposes = found?.notice === 'joint-meeting' && found.receivedAt === null
+  if (!proposes || found.about === undefined) return noted
+  return withIncident(noted, found.about, (one) => ({
+    ...one,
+    meeting: one.meeting && { ...one.meeting, answerDue: receiptDue('joint-meeting', at) },
+  }))
 }
 
 function withIncident(

@@ -18,6 +18,8 @@ const personal: ReadonlySet<string> = new Set([
   'participants',
   'witnesses',
   'result',
+  'stated',
+  'read',
 ])
 
 /** Facts of the machine: their reasons are about no person. */

@@ -70,6 +70,7 @@ export type DeviceCommand =
   | { readonly type: 'RecordPlate'; readonly read: DataOf<'PlateRead'> }
   | { readonly type: 'RecordDocument'; readonly read: DataOf<'DocumentRead'> }
   | { readonly type: 'RecordVehiclePaper'; readonly read: Omit<DataOf<'VehiclePaperRead'>, 'lawInForce'> }
+  | { readonly type: 'RecordWeight'; readonly read: DataOf<'VehicleWeighed'> }
   | { readonly type: 'OrderBarrierOpening'; readonly barrier: BarrierRole; readonly permit: BarrierPermit }
   | { readonly type: 'RecordBarrierOpened'; readonly barrier: BarrierRole }
   | { readonly type: 'RecordBarrierClosed'; readonly barrier: BarrierRole }

@@ -17,6 +17,7 @@ type BarrierCommand =
           | 'RecordPlate'
           | 'RecordDocument'
           | 'RecordVehiclePaper'
+          | 'RecordWeight'
           | FindingCommand['type']
       }
     >

@@ -141,7 +141,8 @@ export function doneByOther(state: OpenCrossing, { control }: Step): Step | null
 
 /** JC 14: who answers for a violation; JC 7.1: where order is swapped, the entry Party waits with detention. */
 export function mayNotDetain(state: OpenCrossing, by: OfficerActor): Decision | null {
-  const jurisdiction = jurisdictionOf(state)
+  // JC 15: on its own territory, and alone, a Party detains by its own law.
+  const jurisdiction = state.regime === 'separate' ? null : jurisdictionOf(state)
   if (jurisdiction !== null && jurisdiction !== by.party) {
     return reject('violation.other-jurisdiction', `jurisdiction of ${jurisdiction}`, [
       { kind: 'officer', party: jurisdiction },

@@ -193,15 +193,16 @@ function takeOver({ by, reason }: Of<'TakeOver'>, state: OpenCrossing): Decision
   if (state.regime === 'separate') {
     return reject('separate.entered', `${state.hostParty} controls alone`, [{ kind: 'nobody' }])
   }
-  if (state.phase !== 'exitControl' && state.phase !== 'entryControl') return decided(state)
+  // Refused before the exit Party left: nobody is here to accept, and the notice has told it (BR 17.2).
+  const waits = state.phase === 'awaitingReadmission' && by.party === state.entryParty
+  if (state.phase !== 'exitControl' && state.phase !== 'entryControl' && !waits) return decided(state)
   if (reason.trim() === '') return reject('control.reason-required', 'a takeover states why', [by])
-  return accept({
-    type: 'CrossingTakenOver',
-    data: {
-      takenOverBy: by.party,
-      from: otherParty(by.party),
-      reason,
-      lawInForce: state.hostParty,
+  const law = { lawInForce: state.hostParty }
+  return accept(
+    {
+      type: 'CrossingTakenOver',
+      data: { takenOverBy: by.party, from: otherParty(by.party), reason, ...law },
     },
-  })
+    ...(waits ? [{ type: 'CrossingReturned' as const, data: { returnedBy: by.party, reason, ...law } }] : []),
+  )
 }

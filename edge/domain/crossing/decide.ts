@@ -42,6 +42,8 @@ function decideOpen(
   state: OpenCrossing,
   choices: Choices,
 ): Decision {
+  const absent = absentParty(command, state)
+  if (absent) return absent
   switch (command.type) {
     case 'RecordPlate':
       return recordPlate(command, state)
@@ -49,6 +51,8 @@ function decideOpen(
       return recordDocument(command, state)
     case 'RecordVehiclePaper':
       return recordVehiclePaper(command, state)
+    case 'RecordWeight':
+      return accept({ type: 'VehicleWeighed', data: command.read })
     case 'CorrectPlate':
       return correctPlate(command, state)
     case 'StartControl':
@@ -89,6 +93,14 @@ function decideOpen(
     default:
       return decideBarrier(command, state, choices)
   }
+}
+
+/** JC 15: under separate control the host Party alone acts in the crossing, at controls and beside them. */
+function absentParty(command: OfficerCommand | DeviceCommand, state: OpenCrossing): Decision | null {
+  if (state.regime !== 'separate' || !('by' in command) || command.by.party === state.hostParty) return null
+  return reject('separate.host-alone', `${state.hostParty} controls alone`, [
+    { kind: 'officer', party: state.hostParty },
+  ])
 }
 
 function recordPlate(

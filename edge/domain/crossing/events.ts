@@ -89,6 +89,16 @@ export type CrossingEvent =
         readonly source: 'scanner'
       } & Lawful
     >
+  /** A scale of the lane showed this for the vehicle at rest, as the indicator gives it. */
+  | Event<
+      'VehicleWeighed',
+      {
+        readonly scale: string
+        readonly kilograms: number
+        /** `net`: the indicator had a tare subtracted. */
+        readonly weight: 'gross' | 'net'
+      }
+    >
   | Event<
       'ControlStarted',
       {

@@ -77,6 +77,9 @@ export function takenOver(state: OpenCrossing): OpenCrossing {
     regime: 'separate',
     phase: !controlled ? state.phase : hostParty === entryParty ? 'entryControl' : 'exitControl',
     reopening: null,
+    // What the absent Party holds nobody here could lift.
+    holds: state.holds.filter(({ heldBy }) => heldBy === hostParty),
+    heldPersons: state.heldPersons.filter(({ heldBy }) => heldBy === hostParty),
     steps: state.steps.map((step) => {
       const own = step.control.party === hostParty
       const step2 = own && step.state === 'suspended' ? { ...step, state: 'started' as const } : step

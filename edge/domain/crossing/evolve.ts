@@ -47,6 +47,7 @@ export function evolve(state: CrossingState, { event, actor, eventTime }: Occurr
       plate: null,
       documents: [],
       papers: [],
+      weight: null,
       refusal: null,
       returnReason: null,
       barriers: {},
@@ -94,6 +95,8 @@ function evolveOpen(
         papers: [...others, { ...paper, readUnder: [...(before?.readUnder ?? []), lawInForce] }],
       }
     }
+    case 'VehicleWeighed':
+      return { ...state, weight: event.data }
     case 'ControlStarted':
       return withStep(state, event.data.control, (step) => ({
         ...step,

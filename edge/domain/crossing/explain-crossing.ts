@@ -39,6 +39,7 @@ export function explainCrossing(
       serves: document.format.startsWith('MRV') || isAcceptedDocument(pack, document.fields, state.localDate),
     })),
     papers: state.papers.map((paper) => paperView(paper, viewer, pack)),
+    weight: state.weight && { kilograms: state.weight.kilograms, weight: state.weight.weight },
     steps: state.steps.map((step) => stepView(step, viewer, pack)),
     refusal: refusal && { cause: refusal.cause, reason: refusal.reason, by: refusal.refusedBy },
     outcome: state.outcome,

@@ -78,6 +78,7 @@ export interface CrossingView {
     readonly corrections: readonly MrzCorrection[]
     readonly accepted: boolean
   }[]
+  readonly weight: { readonly kilograms: number; readonly weight: 'gross' | 'net' } | null
   readonly papers: readonly {
     readonly paper: string
     readonly format: PaperFormat

@@ -50,6 +50,8 @@ export interface OpenCrossing {
   readonly plate: DataOf<'PlateRead'> | null
   readonly documents: readonly DataOf<'DocumentRead'>[]
   readonly papers: readonly VehiclePaper[]
+  /** As the scale of the lane showed it last. */
+  readonly weight: DataOf<'VehicleWeighed'> | null
   readonly refusal: DataOf<'CrossingRefused'> | null
   readonly returnReason: string | null
   readonly barriers: Readonly<Partial<Record<BarrierRole, BarrierProgress>>>

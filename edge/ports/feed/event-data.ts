@@ -78,6 +78,11 @@ export const eventDataSchemas = {
     source: z.enum(['scanner']),
     lawInForce,
   }),
+  VehicleWeighed: z.object({
+    scale: z.string().describe('Name of the device.'),
+    kilograms: z.number(),
+    weight: z.enum(['gross', 'net']).describe('net: a tare was subtracted at the indicator.'),
+  }),
   ControlStarted: z.object({ control, repeatReason: z.exactOptional(z.string()), lawInForce }),
   ControlCompleted: z.object({
     control,

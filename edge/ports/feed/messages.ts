@@ -74,6 +74,10 @@ export const eventsMessageSchema = z
       .describe(
         'Position just before `from`; the end of the epoch before where `from` is 1. Absent in answers to a gap.',
       ),
+    live: z
+      .literal(true)
+      .optional()
+      .describe('New events that go ahead of a backlog; they come again in their turn.'),
     events: z.array(cloudEventSchema).min(1).max(100),
   })
   .refine(

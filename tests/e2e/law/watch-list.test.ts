@@ -164,6 +164,12 @@ it('JC 3: a hit of one Party is on no screen, in no feed, log or evidence of the
   expect(said.join('\n')).not.toContain(canary)
   expect(said.join('\n')).toContain('list.signature')
 
+  // Whoever reads the log, or the figures, learns nothing of who crossed: plate, number, name.
+  const figures = await (await fetch(`${url}/metrics`)).text()
+  const personal = [vehicle.plate.text, number, ...vehicle.documents.flatMap(({ lines }) => lines)]
+  expect(screen).toContain(vehicle.plate.text)
+  for (const word of personal) expect(said.join('\n') + figures).not.toContain(word)
+
   const archive = (party: Party) => {
     const out = join(here.folder, `${party}.tar`)
     exportEvidence(crossing, { data: join(here.folder, 'data'), out, party })

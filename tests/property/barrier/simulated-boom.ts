@@ -12,6 +12,8 @@ export const settings: BarrierSettings = { travelMs: 1500, pulseMs: 300, maxInpu
 const pollMs = 50
 /** Longer than a poll, so that the way can change between the order and its pulse. */
 const clearMs = 120
+/** How much later a slow answer comes. */
+const slowMs = 900
 
 /** What happens to the barrier, its way, its device and its commands. */
 export type Happening =
@@ -29,7 +31,11 @@ export type Happening =
         | 'pressed'
         | 'stuck'
         | 'vain'
+        | 'chatter'
+        | 'slowNext'
+        | 'restart'
     }
+  | { readonly op: 'doubleLimit'; readonly on: boolean }
 
 /** A machine under test: the real one, or one of the deliberately broken variants. */
 export interface Variant {
@@ -37,8 +43,31 @@ export interface Variant {
   /** Rewrites what the machine is told; null = it is not told at all. */
   readonly tell?: (input: BarrierInput) => BarrierInput | null
   readonly begin?: readonly BarrierInput[]
-  readonly after?: (state: BarrierState) => BarrierState
+  readonly after?: (state: BarrierState, input: BarrierInput) => BarrierState
+  /** Rewrites what the machine wants done. */
+  readonly act?: (action: BarrierAction, state: BarrierState) => BarrierAction | null
+  /** What a restart keeps. */
+  readonly keep?: (state: BarrierState) => BarrierState
 }
+
+/** What a sequence reached, so that a run can show that it moved anything. */
+export interface Tally {
+  steps: number
+  opened: number
+  drivenDown: number
+  turnedBack: number
+  latched: number
+  restarts: number
+}
+
+export const noTally = (): Tally => ({
+  steps: 0,
+  opened: 0,
+  drivenDown: 0,
+  turnedBack: 0,
+  latched: 0,
+  restarts: 0,
+})
 
 /**
  * Drives a boom of simple physics (no safety edge of its own, so that nothing hides a mistake) and judges
@@ -49,14 +78,21 @@ export function simulate(
   happenings: readonly Happening[],
   found: number,
   variant: Variant = {},
+  tally: Tally = noTally(),
 ): string | null {
   const machineSettings = { ...settings, ...variant.settings }
-  const world = { loop: false, photocell: false, stop: false, silent: false, jammed: false, others: true }
+  const world = {
+    ...{ loop: false, photocell: false, stop: false, silent: false, jammed: false, others: true },
+    doubleLimit: false,
+  }
   let height = found
   let motion = 0
   let openOutput = false
   let closeOutput = false
   let failNext = false
+  let slowNext = false
+  /** A pulse whose end was lost: the board pays it off at the next poll that it is asked. */
+  let owedOff = false
   let now = 1000
   let state = initialBarrierState(now)
   let answer: { readonly action: BarrierAction; readonly due: number; readonly fails: boolean } | null = null
@@ -71,28 +107,66 @@ export function simulate(
     const told = variant.tell === undefined ? input : variant.tell(input)
     if (told === null) return
     const result = step(state, told, now, machineSettings)
-    state = variant.after === undefined ? result.state : variant.after(result.state)
-    judge.after(input, result, now, answer !== null)
-    for (const action of result.actions) {
-      if (answer !== null) breach ??= `two actions at once at ${now} ms`
-      answer = {
-        action,
-        due: now + (action === 'clearOutputs' ? clearMs : settings.pulseMs),
-        fails: failNext,
-      }
-      failNext = false
-      if (action === 'clearOutputs') continue
-      openOutput = action === 'pulseOpen'
-      closeOutput = action === 'pulseClose'
-      motion = openOutput ? 1 : -1
+    state = variant.after === undefined ? result.state : variant.after(result.state, input)
+    tally.steps += 1
+    for (const fact of result.facts) {
+      if (fact.type === 'opened') tally.opened += 1
+      if (fact.type === 'reversed') tally.turnedBack += 1
+      if (fact.type === 'emergencyLatched') tally.latched += 1
     }
+    const actions = result.actions.flatMap(
+      (action) => (variant.act === undefined ? action : variant.act(action, state)) ?? [],
+    )
+    judge.after(input, { ...result, actions }, now, answer !== null)
+    for (const action of actions) carryOut(action)
+  }
+
+  const carryOut = (action: BarrierAction): void => {
+    if (answer !== null) breach ??= `two actions at once at ${now} ms`
+    const takesMs = (action === 'clearOutputs' ? clearMs : settings.pulseMs) + (slowNext ? slowMs : 0)
+    if (slowNext) judge.slow(slowMs)
+    answer = { action, due: now + takesMs, fails: failNext }
+    failNext = false
+    slowNext = false
+    if (action === 'clearOutputs') return
+    if (action === 'pulseOpen') openOutput = true
+    else closeOutput = true
+    if (openOutput && closeOutput) breach ??= `rule 4: both outputs are on at ${now} ms`
+    if (action === 'pulseClose') tally.drivenDown += 1
+    motion = action === 'pulseOpen' ? 1 : -1
+  }
+
+  const takeAnswer = ({ action, fails }: NonNullable<typeof answer>): void => {
+    answer = null
+    // A clearing that fails leaves the outputs as they are, and a pulse that fails may have lost its end.
+    if (fails && action !== 'clearOutputs') owedOff = true
+    if (!fails) {
+      openOutput = false
+      closeOutput = false
+      owedOff = false
+    }
+    if (action === 'clearOutputs') {
+      tell(fails ? { type: 'outputsClearFailed', reason: 'no answer' } : { type: 'outputsCleared' })
+    } else {
+      tell(fails ? { type: 'pulseFailed', reason: 'no answer' } : { type: 'pulseDone' })
+    }
+  }
+
+  /** The daemon begins anew: nothing is remembered but the latch, and a pulse under way has lost its end. */
+  const restart = (): void => {
+    const kept = initialBarrierState(now, state.emergency)
+    state = variant.keep === undefined ? kept : variant.keep(state)
+    if (answer !== null && answer.action !== 'clearOutputs') owedOff = true
+    answer = null
+    tally.restarts += 1
+    judge.restart()
   }
 
   const readings = (): BarrierReadings => {
     const read = (value: boolean) => ({ value, at: now })
     return {
-      openLimit: read(height >= 1),
-      closedLimit: read(height <= 0),
+      openLimit: read(height >= 1 || world.doubleLimit),
+      closedLimit: read(height <= 0 || world.doubleLimit),
       loop: read(world.loop),
       photocell: read(world.photocell),
       stop: read(world.stop),
@@ -106,16 +180,11 @@ export function simulate(
       now += Math.min(pollMs, end - now)
       if (!world.jammed) height = Math.min(1, Math.max(0, height + (motion * pollMs) / settings.travelMs))
       if (height <= 0 || height >= 1) motion = 0
-      if (answer !== null && now >= answer.due) {
-        const { action, fails } = answer
-        answer = null
+      if (answer !== null && now >= answer.due) takeAnswer(answer)
+      if (owedOff && answer === null && !world.silent) {
         openOutput = false
         closeOutput = false
-        if (action === 'clearOutputs') {
-          tell(fails ? { type: 'outputsClearFailed', reason: 'no answer' } : { type: 'outputsCleared' })
-        } else {
-          tell(fails ? { type: 'pulseFailed', reason: 'no answer' } : { type: 'pulseDone' })
-        }
+        owedOff = false
       }
       tell({ type: 'otherBarriers', confirmedClosed: world.others })
       if (!world.silent) tell({ type: 'inputs', readings: readings() })
@@ -210,6 +279,19 @@ export function simulate(
       case 'failNext':
         failNext = true
         break
+      case 'slowNext':
+        slowNext = true
+        break
+      case 'restart':
+        restart()
+        break
+      case 'chatter':
+        for (let edge = 0; edge < 8; edge += 1) {
+          world.loop = edge % 2 === 0
+          advance(pollMs)
+        }
+        world.loop = false
+        break
       case 'hand':
         height = height > 0.5 ? 0.3 : 0.7
         motion = 0
@@ -245,6 +327,8 @@ function createJudge(blame: (words: string) => void) {
   let closeCredit = 0
   let comingDown = false
   let turnBackBy: number | null = null
+  let lateness = 0
+  let limits: { readonly open: boolean; readonly closed: boolean; readonly at: number } | null = null
   let fault: 'open' | 'closed' | null = null
   let aim: { readonly limit: 'open' | 'closed'; readonly pulsedAt: number } | null = null
 
@@ -264,9 +348,36 @@ function createJudge(blame: (words: string) => void) {
   }
 
   return {
+    /** An answer is under way that comes so much later: the boom cannot be turned back before it. */
+    slow(ms: number): void {
+      lateness = ms
+    },
+
+    /** Rule 7: whatever was ordered or proven before is so no more; a latch outlives the daemon. */
+    restart(): void {
+      read = []
+      anyRead = false
+      cleared = false
+      confirmed = false
+      passed = false
+      mustConfirm = latched
+      located = false
+      emergencyAsked = false
+      othersClosedAt = Number.NEGATIVE_INFINITY
+      openCredit = 0
+      closeCredit = 0
+      comingDown = false
+      turnBackBy = null
+      fault = null
+      aim = null
+    },
+
     before(input: BarrierInput, now: number): void {
       if (input.type === 'inputs') {
         const { loop, photocell, stop, openLimit, closedLimit } = input.readings
+        if (openLimit !== undefined && closedLimit !== undefined && openLimit.at >= (limits?.at ?? 0)) {
+          limits = { open: openLimit.value, closed: closedLimit.value, at: openLimit.at }
+        }
         if (loop === undefined || photocell === undefined) return
         anyRead = true
         const newest = read.at(-1)
@@ -347,10 +458,20 @@ function createJudge(blame: (words: string) => void) {
         fault = null
         closeCredit += 1
       }
-      if (input.type === 'emergencyReset' && accepted) latched = false
+      if (input.type === 'emergencyReset' && accepted) {
+        latched = false
+        // A boom freshly read as down needs no officer, whether it was read before the reset or after it.
+        if (limits?.closed && !limits.open && now - limits.at <= settings.maxInputAgeMs) mustConfirm = false
+      }
       if (input.type === 'outputsClearFailed' && turnBackBy !== null)
         turnBackBy = now + 2 * clearMs + 3 * pollMs
       for (const fact of result.facts) {
+        if (fact.type === 'opened' && !(limits?.open && !limits.closed)) {
+          blame('rule 5: said to be open without its limit switch, or with both')
+        }
+        if (fact.type === 'closed' && !(limits?.closed && !limits.open)) {
+          blame('rule 5: said to be closed without its limit switch, or with both')
+        }
         if (fact.type === 'openingFailed') turnBackBy = null
         if (fact.type === 'passage' || fact.type === 'tailgate') passed = true
         if (fact.type === 'reversed') {
@@ -405,7 +526,7 @@ function createJudge(blame: (words: string) => void) {
         comingDown = false
         turnBackBy = null
       }
-      if (input.type === 'inputs' && turnBackBy !== null && now > turnBackBy) {
+      if (input.type === 'inputs' && turnBackBy !== null && now > turnBackBy + lateness) {
         blame('rule 1: the boom was not turned back in time')
       }
     },

@@ -39,6 +39,14 @@ describe('whatever officers, devices and clocks do', () => {
         'VehicleHeld',
         'PassageConfirmed',
         'CrossingClosed',
+        'CrossingTakenOver',
+        'CategoryAssigned',
+        'RestrictionApplied',
+        'TransitExplained',
+        'IncidentOpened',
+        'VehiclePaperRead',
+        'WatchHit',
+        'ControlSelected',
       ]),
     )
   })

@@ -18,7 +18,10 @@ describe('a sound configuration', () => {
       simulation: false,
     })
     expect(console).toEqual({
-      ...{ host: '127.0.0.1', port: 8080, officers: '/etc/ayaldama/officers.yaml' },
+      host: '127.0.0.1',
+      port: 8080,
+      officers: '/etc/ayaldama/officers.yaml',
+      hostNames: [],
       signatures: 'recorded',
     })
     expect(recognition.workers).toBe(2)

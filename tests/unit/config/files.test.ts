@@ -109,6 +109,30 @@ describe('files that the configuration names', () => {
     expect(warnings()).not.toContain('passwordFile')
   })
 
+  test('of the page: certificate and key, both or neither; without them a page of the network is warned of', () => {
+    const page = (options: string) => laneWith(['./officers.yaml\n', `./officers.yaml\n  ${options}\n`])
+    const warnings = (options: string) => {
+      const { configuration, lines } = load(page(options))
+      return [...lines, describeErrors(configuration?.warnings ?? []).replaceAll(folder, '')].join('\n')
+    }
+    expect(warnings('certificate: page.pem')).toContain(
+      '/lane.yaml:9:3 console.certificate: certificate stands alone; allowed: certificate and key, or neither',
+    )
+    const open =
+      'console.host: other machines reach the page, and without console.certificate it is not encrypted'
+    expect(warnings('host: 0.0.0.0')).toContain(open)
+    expect(warnings('host: 127.0.0.2')).not.toContain(open)
+    writeFileSync(join(folder, 'page.pem'), 'a certificate')
+    writeFileSync(join(folder, 'page.key'), 'a key', { mode: 0o644 })
+    const both = 'host: 0.0.0.0\n  certificate: page.pem\n  key: page.key'
+    expect(warnings(both)).not.toContain(open)
+    expect(warnings(both)).toContain('console.key: every user of this machine can read "/page.key"')
+    expect(load(page(both)).configuration?.console).toMatchObject({
+      certificate: join(folder, 'page.pem'),
+      key: join(folder, 'page.key'),
+    })
+  })
+
   test('that are folders of cameras may come later: a warning', () => {
     rmSync(join(folder, 'photographs'), { recursive: true })
     const { configuration, lines } = load(laneWith())

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest'
 import { commandSchema } from '../../../edge/console/request-schemas.ts'
-import { byReason, commandOf, keyOf, noAnswers, sortActs } from '../../../edge/console/ui/model/acts.ts'
+import {
+  byReason,
+  commandOf,
+  keyOf,
+  noAnswers,
+  sortActs,
+  toneOf,
+} from '../../../edge/console/ui/model/acts.ts'
 import type { ActionExplanation } from '../../../edge/domain/crossing/explain.ts'
 import { refuse } from '../../../edge/domain/refusal.ts'
 
@@ -38,6 +45,21 @@ it('puts what can be done first, shows what waits, and folds what is foreign, ov
   expect(names(sorted.grey)).toEqual(['ConcludeExitControl'])
   expect(names(sorted.folded)).toEqual(['AcceptReadmission', 'WaiveControl', 'StartControl'])
   expect(sorted.correctPlate?.action).toBe('CorrectPlate')
+})
+
+it('puts the own control before the recognition of the other Party’s', () => {
+  const sorted = sortActs([
+    act('RecogniseControl', { control: border }),
+    act('StartControl', { control: border }),
+  ])
+  expect(sorted.possible.map(({ action }) => action)).toEqual(['StartControl', 'RecogniseControl'])
+  expect([toneOf('StartControl'), toneOf('RecogniseControl')]).toEqual(['step', 'plain'])
+})
+
+it('folds away what the absent Party may not do under separate control', () => {
+  const alone = refuse('separate.host-alone', 'KGZ controls alone', [{ kind: 'officer', party: 'KGZ' }])
+  const sorted = sortActs([act('Return', { refusal: alone }), act('HoldVehicle', { refusal: alone })])
+  expect([sorted.grey.length, sorted.folded.length]).toEqual([0, 2])
 })
 
 it('says a reason once for all acts that wait for the same thing', () => {

@@ -15,6 +15,7 @@ test('every kind of device is registered once, with a title', () => {
     'document-reader',
     'hid-relay',
     'modbus-board',
+    'scale',
     'scanner-hid-pos',
     'scanner-ssi',
     'serial-relay',

@@ -32,6 +32,28 @@ describe('a TCP stream', () => {
     expect(await closed).toBe('nothing was received for 40 ms after a request')
   })
 
+  test('a device that floods is slowed down and told of, and what it sent is read in its order', async () => {
+    const stream = await open()
+    let floods = 0
+    stream.onFlood?.(() => {
+      floods += 1
+    })
+    const received: Buffer[] = []
+    const all = new Promise<void>((resolve) => {
+      stream.onData((bytes) => {
+        received.push(Buffer.from(bytes))
+        if (Buffer.concat(received).length >= 50_000) resolve()
+      })
+    })
+    await expect.poll(() => sockets.length).toBe(1)
+    const sent = Buffer.from(Array.from({ length: 50_000 }, (_, index) => (index * 7) % 251))
+    sockets[0]?.write(sent)
+    await all
+    expect(Buffer.concat(received).equals(sent)).toBe(true)
+    expect(floods).toBeGreaterThan(0)
+    await stream.close()
+  })
+
   test('an idle device is not', async () => {
     const stream = await open(1)
     const accepted = new Promise<Socket>((resolve) => {

@@ -230,6 +230,27 @@ describe('what readers send', () => {
     ])
   })
 
+  it('gives the weight of the vehicle to its crossing, and to nobody where none is open', async () => {
+    const bench = createLaneBench()
+    bench.weigh(9000)
+    await inTheZone(bench)
+    bench.weigh(25_340)
+    await bench.pass(100)
+    const weights = bench.journal.events.filter(({ event }) => event.type === 'VehicleWeighed')
+    expect(weights).toMatchObject([
+      {
+        crossing: bench.lane.record.crossing(),
+        actor: { kind: 'device', device: 'scale' },
+        event: { data: { scale: 'scale', kilograms: 25_340, weight: 'gross' } },
+      },
+    ])
+    const by = { kind: 'officer', party: 'KAZ', officer: 'KAZ-104', body: 'customs' } as const
+    expect(laneView(bench.lane, by, bench.around).crossing?.weight).toEqual({
+      kilograms: 25_340,
+      weight: 'gross',
+    })
+  })
+
   it('does not give a vehicle paper to nobody, and keeps none of it', async () => {
     const bench = createLaneBench()
     bench.lane.start()

@@ -116,4 +116,18 @@ describe('BR 42.1: a joint meeting is proposed at least 7 days before, and answe
     expect(alarms(48.1)).toMatchObject([{ subject: 'i1', party: 'KGZ', article: 'BR 42.1' }])
     expect(decideAt(answer('KGZ'), opened().state).code).toBe('meeting.none')
   })
+
+  it('the 48 h run from the receipt of the proposal', () => {
+    const state = proposed(opened().state)
+    const received = evolveCheckpoint(state, {
+      ...{ id: 'r1', crossing: null, eventTime: inHours(40) },
+      event: { type: 'NoticeReceived', data: { notice: 'm1', receivedBy: 'KGZ' } },
+    })
+    expect(state.notices.find(({ id }) => id === 'm1')?.notice).toBe('joint-meeting')
+    expect(decideAt(answer('KGZ'), received, inHours(87.9)).events[0]?.data).toMatchObject({ late: false })
+    expect(decideAt(answer('KGZ'), received, inHours(88.1)).events[0]?.data).toMatchObject({ late: true })
+    expect(overdue(received, inHours(60), '2026-11-26')).not.toContainEqual(
+      expect.objectContaining({ kind: 'meeting-answer' }),
+    )
+  })
 })

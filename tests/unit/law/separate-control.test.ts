@@ -65,7 +65,7 @@ describe('JC 15: only own controls run', () => {
     expect(
       state.steps.filter(({ state: so }) => so !== 'notApplicable').map(({ control }) => control.party),
     ).toEqual(['KGZ', 'KGZ'])
-    given(opened).when(start('KAZ', 'border')).refused('control.exit-concluded', 'JC 7.1')
+    given(opened).when(start('KAZ', 'border')).refused('separate.host-alone', 'JC 15')
     given(opened, passport, ...controlled('KGZ'))
       .when({ type: 'Release', by: officer('KGZ') })
       .yields('CrossingReleased')
@@ -80,7 +80,7 @@ describe('JC 15: only own controls run', () => {
       { type: 'ConcludeExitControl', by: officer('KGZ') },
     ])
     expect([released.phase, lawInForce(released)]).toEqual(['released', 'KGZ'])
-    given(outward).when(start('KAZ', 'border')).refused('control.exit-not-concluded', 'JC 7.1')
+    given(outward).when(start('KAZ', 'border')).refused('separate.host-alone', 'JC 15')
   })
 
   it('the vehicle is admitted into the zone, and goes back without an acceptance that nobody could give', () => {
@@ -115,6 +115,45 @@ describe('JC 15: crossings in progress are taken over lawfully', () => {
   it('after conclusion: the entry Party goes on as it was', () => {
     const state = openAfter([...concluded, start('KGZ', 'border'), takeOver])
     expect(state.steps.find(({ control }) => control.party === 'KGZ')?.state).toBe('started')
+  })
+
+  it('what the absent Party held falls away, what the host holds stays', () => {
+    const held = (party: 'KAZ' | 'KGZ'): CrossingCommand => ({
+      ...{ type: 'HoldVehicle', by: officer(party), reason: 'a call is awaited' },
+    })
+    const person: CrossingCommand = {
+      ...{ type: 'HoldPassenger', by: officer('KAZ'), document: 'd1', reason: 'doubt' },
+    }
+    const state = openAfter([openCrossing, passport, person, held('KAZ'), held('KGZ'), takeOver])
+    expect(state.holds.map(({ heldBy }) => heldBy)).toEqual(['KGZ'])
+    expect(state.heldPersons).toEqual([])
+    given(openCrossing, passport, takeOver).when(held('KAZ')).refused('separate.host-alone', 'JC 15')
+  })
+
+  it('a vehicle that waits for readmission goes back, when nobody is left to accept it', () => {
+    const refused = [
+      ...concluded,
+      { type: 'Refuse', by: officer('KGZ'), cause: 'other', reason: 'no visa' },
+    ] as const
+    given(...refused)
+      .when(takeOver)
+      .yields('CrossingTakenOver', 'CrossingReturned')
+    expect(openAfter([...refused, takeOver])).toMatchObject({ outcome: 'refused', phase: 'returning' })
+  })
+
+  it('the host detains by its own law, whoever answered for the violation before', () => {
+    const both: CrossingCommand = {
+      ...{ type: 'RecordViolation', by: officer('KGZ'), laws: ['KAZ', 'KGZ'], description: 'undeclared' },
+    }
+    const detain: CrossingCommand = {
+      ...{ type: 'Detain', by: officer('KGZ'), what: 'goods', place: 'yard', reason: 'undeclared' },
+    }
+    given(...concluded, both)
+      .when(detain)
+      .refused('violation.other-jurisdiction', 'JC 14.2')
+    given(...concluded, both, takeOver)
+      .when(detain)
+      .yields('CrossingDetained')
   })
 
   it('only by the host, once, and only in a lane under separate control', () => {

@@ -32,15 +32,23 @@ const stream = (epoch: number, count: number, note?: string) =>
 /** A session over a connection whose broker answers only when told. */
 function bench(
   entries: readonly StreamEntry[],
-  limits: { readonly receiveMaximum?: number; readonly window?: number; readonly batch?: number } = {},
+  limits: {
+    readonly receiveMaximum?: number
+    readonly window?: number
+    readonly batch?: number
+    readonly answersBirth?: boolean
+  } = {},
 ) {
   const cursors: StreamPosition[] = []
-  const last = entries.at(-1)
-  const head = last === undefined ? { epoch: 1, seq: 0 } : { epoch: last.epoch, seq: last.seq }
+  const held = [...entries]
+  const headOf = (): StreamPosition => {
+    const last = held.at(-1)
+    return last === undefined ? { epoch: 1, seq: 0 } : { epoch: last.epoch, seq: last.seq }
+  }
   const source: StreamSource = {
     readStream: async (_party, after, limit) =>
-      entries.filter((candidate) => comparePositions(candidate, after) > 0).slice(0, limit),
-    streamHead: async () => head,
+      held.filter((candidate) => comparePositions(candidate, after) > 0).slice(0, limit),
+    streamHead: async () => headOf(),
     streamCount: async () => 0,
     cursor: async () => ({ epoch: 1, seq: 0 }),
     moveCursor: async (_party, position) => {
@@ -49,6 +57,7 @@ function bench(
     onRecorded: () => () => undefined,
   }
   const sent: { message: EventsMessage; done: (error?: Error) => void }[] = []
+  const births: ((error?: Error) => void)[] = []
   const ended: string[] = []
   const state = createStreamState({ epoch: 1, seq: 0 })
   const alarms = createAlarms(silentLog)
@@ -69,9 +78,15 @@ function bench(
     connection: {
       receiveMaximum: limits.receiveMaximum ?? 65_535,
       maximumPacketSize: 268_435_455,
-      publish: (_topic, payload, done) => {
+      publish: (topic, payload, done) => {
+        if (topic === 'birth') {
+          births.push(done)
+          if (limits.answersBirth !== false) done()
+          return
+        }
         sent.push({ message: eventsMessageSchema.parse(JSON.parse(payload)), done })
       },
+      publishOnce: () => undefined,
       publishRetained: () => undefined,
       close: async () => undefined,
       destroy: () => undefined,
@@ -80,9 +95,10 @@ function bench(
     centreKey: createPublicKey({ key: Buffer.from(key.publicKey, 'base64'), format: 'der', type: 'spki' }),
     alarms,
     topic: 'evt',
+    birth: { topic: 'birth', payload: '{}' },
     silences: 0,
     acknowledgeMs: 60_000,
-    head: () => head,
+    head: headOf,
     refresh: async () => undefined,
     onChanged: () => undefined,
     onHeard: () => undefined,
@@ -99,7 +115,12 @@ function bench(
     return settled()
   }
   const ranges = () => sent.map(({ message }) => [message.epoch, message.from, message.to])
-  return { session, sent, state, cursors, alarms, ended, settled, acknowledge, ranges }
+  const record = async (...more: readonly StreamEntry[]): Promise<void> => {
+    held.push(...more)
+    session.wake()
+    await settled()
+  }
+  return { births, record, session, sent, state, cursors, alarms, ended, settled, acknowledge, ranges }
 }
 
 test('no more messages are under way than the broker takes, whatever the window', async () => {
@@ -202,4 +223,49 @@ test('a stopped session sends nothing more', async () => {
   session.stop()
   await acknowledge(1, 10)
   expect(sent).toHaveLength(1)
+})
+
+test('a new event goes ahead of a backlog that waits, and comes again in its turn', async () => {
+  const { session, sent, settled, ranges, record, acknowledge, cursors } = bench(stream(1, 30), { window: 1 })
+  session.wake()
+  await settled()
+  expect(ranges()).toEqual([[1, 1, 10]])
+  await record(entry(1, 31))
+  expect(ranges().at(-1)).toEqual([1, 31, 31])
+  expect(sent.at(-1)?.message).toMatchObject({ live: true })
+  expect(sent.at(-1)?.message.after).toBeUndefined()
+  for (const { done } of sent) done()
+  for (const watermark of [10, 20, 30, 31]) await acknowledge(1, watermark)
+  expect(ranges()).toEqual([
+    [1, 1, 10],
+    [1, 31, 31],
+    [1, 11, 20],
+    [1, 21, 30],
+    [1, 31, 31],
+  ])
+  expect(cursors.at(-1)).toEqual({ epoch: 1, seq: 31 })
+})
+
+test('an event that is next in turn does not go ahead, and a silent centre is not flooded with new ones', async () => {
+  const { session, settled, ranges, record } = bench(stream(1, 10), { window: 1 })
+  session.wake()
+  await settled()
+  await record(entry(1, 11))
+  expect(ranges()).toEqual([[1, 1, 10]])
+  const silent = bench(stream(1, 30), { window: 1 })
+  silent.session.wake()
+  await silent.settled()
+  for (let seq = 31; seq < 60; seq++) await silent.record(entry(1, seq))
+  expect(silent.sent.length).toBeLessThanOrEqual(3)
+})
+
+test('the birth counts too: a broker that takes one message at a time gets no event before it has answered it', async () => {
+  const { session, births, sent, settled } = bench(stream(1, 10), { receiveMaximum: 1, answersBirth: false })
+  session.wake()
+  await settled()
+  expect(sent).toHaveLength(0)
+  births[0]?.()
+  await settled()
+  expect(sent).toHaveLength(1)
+  session.stop()
 })

@@ -18,17 +18,28 @@ export function Papers({ crossing }: { readonly crossing: CrossingView }) {
       {documents.toReversed().map((paper) => (
         <PaperCard key={paper.document} paper={paper} />
       ))}
-      <VehiclePapers papers={crossing.papers} />
+      <VehiclePapers crossing={crossing} />
     </div>
   )
 }
 
-function VehiclePapers({ papers }: { readonly papers: CrossingView['papers'] }) {
-  const { t, count } = useStore().say.value
-  if (papers.length === 0) return null
+function VehiclePapers({ crossing: { papers, weight } }: { readonly crossing: CrossingView }) {
+  const { t, count, number } = useStore().say.value
+  if (papers.length === 0 && weight === null) return null
   return (
     <>
       <h3>{t.papers.vehicle}</h3>
+      {weight !== null && (
+        <article class="paper">
+          <dl class="fields">
+            <Field
+              label={t.papers.weight[weight.weight]}
+              value={fill(t.papers.kilograms, { n: number(weight.kilograms) })}
+              bad={false}
+            />
+          </dl>
+        </article>
+      )}
       {papers.toReversed().map((paper) => (
         <article key={paper.paper} class="paper">
           <dl class="fields">

@@ -71,7 +71,7 @@ function LaneStudy({ lane }: { readonly lane: LaneDay }) {
     ...lane.controls.map((one) => ({ ...one, name: control(one), look: one.party, share: one.heldShare })),
   ]
   const longest = Math.max(1, ...rows.map(({ p90 }) => p90 ?? 0))
-  const { released, refused, returned } = lane.outcomes
+  const { released, refused, returned, detained } = lane.outcomes
   const outcome = t.lane.outcome
   return (
     <article class="study-lane">
@@ -79,7 +79,8 @@ function LaneStudy({ lane }: { readonly lane: LaneDay }) {
         <h3>{laneName(lane.lane)}</h3>
         <p>
           {count(t.study.crossings, lane.crossings)} · {outcome.released} {number(released)} ·{' '}
-          {outcome.refused} {number(refused)} · {outcome.returned} {number(returned)}
+          {outcome.refused} {number(refused)} · {outcome.returned} {number(returned)} · {outcome.detained}{' '}
+          {number(detained)}
           {lane.stillOpen > 0 && ` · ${count(t.study.stillOpen, lane.stillOpen)}`}
         </p>
         {lane.concurrency !== null && (

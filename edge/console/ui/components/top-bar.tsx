@@ -81,7 +81,7 @@ export function TopBar() {
             type="button"
             lang={language}
             title={catalogues[language].languageName}
-            aria-label={catalogues[language].languageName}
+            aria-label={`${language.toUpperCase()}, ${catalogues[language].languageName}`}
             aria-pressed={language === store.language.value}
             onClick={() => {
               store.language.value = language

@@ -156,6 +156,9 @@ export interface Catalogue {
     readonly check: Readonly<Record<MrzCheck['name'], string>>
     readonly count: Plural
     readonly vehicle: string
+    readonly weight: Readonly<Record<'gross' | 'net', string>>
+    /** `{n}` */
+    readonly kilograms: string
     readonly barcode: string
     readonly characters: Plural
     /** The text is kept to the other Party. */

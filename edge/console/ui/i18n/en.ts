@@ -175,6 +175,8 @@ export const en: Catalogue = {
     },
     count: { one: '{n} document', other: '{n} documents' },
     vehicle: 'Vehicle papers',
+    weight: { gross: 'Weight, gross', net: 'Weight, net' },
+    kilograms: '{n} kg',
     barcode: 'Barcode',
     characters: { one: '{n} character', other: '{n} characters' },
     withheld: 'The text is kept to the other Party',

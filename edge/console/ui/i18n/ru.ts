@@ -186,6 +186,8 @@ export const ru: Catalogue = {
     },
     count: { one: '{n} документ', few: '{n} документа', many: '{n} документов', other: '{n} документа' },
     vehicle: 'Документы на транспортное средство',
+    weight: { gross: 'Масса, брутто', net: 'Масса, нетто' },
+    kilograms: '{n} кг',
     barcode: 'Штрихкод',
     characters: { one: '{n} знак', few: '{n} знака', many: '{n} знаков', other: '{n} знака' },
     withheld: 'Текст остаётся у другой Стороны',

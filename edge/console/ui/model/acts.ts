@@ -30,7 +30,8 @@ export function toneOf(act: Act): Tone {
 }
 
 const tones: Readonly<Partial<Record<Act, Tone>>> = {
-  RecogniseControl: 'step',
+  // The own control is the rule, the other Party's result a choice beside it (JC 4).
+  RecogniseControl: 'plain',
   AssentReopening: 'back',
   Detain: 'back',
   HoldVehicle: 'back',
@@ -52,9 +53,9 @@ const tones: Readonly<Partial<Record<Act, Tone>>> = {
 }
 
 const order: readonly Act[] = [
-  'RecogniseControl',
   'StartControl',
   'CompleteControl',
+  'RecogniseControl',
   'ConcludeExitControl',
   'Release',
   'AcceptReadmission',
@@ -120,7 +121,7 @@ export function byReason(
 
 function isRemote({ refusal }: ActionExplanation): boolean {
   if (refusal === null) return false
-  const foreign = refusal.code === 'officer.wrong-body' || refusal.code === 'officer.wrong-party'
+  const foreign = ['officer.wrong-body', 'officer.wrong-party', 'separate.host-alone'].includes(refusal.code)
   const uncalled = refusal.code === 'refusal.not-refused'
   return foreign || uncalled || refusal.whoCanUnblock.every((who) => who.kind === 'nobody')
 }

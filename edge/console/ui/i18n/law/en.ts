@@ -61,6 +61,7 @@ export const lawRefusalsEn = {
   'device.not-agreed': 'The Parties have not agreed that you command this device.',
   'separate.not-entered': 'The lane is under joint control.',
   'separate.entered': 'The lane is under separate control already.',
+  'separate.host-alone': 'Under separate control only the host Party acts here.',
   'transit.not-over': 'There is no transit over the set time to explain.',
   'incident.incomplete': 'An incident states its kind, place and causes.',
   'incident.unknown': 'There is no such open incident.',

@@ -1,0 +1,116 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type RunningConsole, startConsole } from '../../../edge/console/start-console.ts'
+import { fakeConsoleOptions } from '../../support/fake-console.ts'
+import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
+import { requireSystem } from '../../support/system-package.ts'
+import { type BuiltPage, buildPage, signInAs } from './browser.ts'
+
+const lane = '[data-lane=lane-1]'
+
+interface Finding {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+/** What axe finds against WCAG 2.2 AA, one line a place. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const violations = await page.evaluate<readonly Finding[]>(`axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    resultTypes: ['violations'],
+  }).then((result) => result.violations)`)
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id} (${impact}): ${html.slice(0, 200)} ${failureSummary}`),
+  )
+}
+
+describe.skipIf(!requireSystem('chromium', 'chromium'))('WCAG 2.2 AA by axe, on the page', () => {
+  let built: BuiltPage | undefined
+  let running: RunningConsole
+  let checkpoint: FakeCheckpoint
+  let pages: Page[]
+
+  beforeAll(async () => {
+    built = await buildPage()
+  }, 60_000)
+  afterAll(() => built?.close())
+
+  beforeEach(async () => {
+    if (!built) throw new Error('the page was not built')
+    const fake = await fakeConsoleOptions({ uiDirectory: built.uiDirectory, heartbeatMs: 100 })
+    checkpoint = fake.checkpoint
+    running = await startConsole(fake.options)
+    pages = []
+  })
+  afterEach(async () => {
+    for (const page of pages) await page.close()
+    await running.close()
+  })
+
+  async function open(colorScheme: 'dark' | 'light'): Promise<Page> {
+    if (!built) throw new Error('the page was not built')
+    const page = await built.browser.newPage({
+      viewport: { width: 1366, height: 768 },
+      locale: 'en-GB',
+      colorScheme,
+      // Colours in the middle of a transition are nobody's choice.
+      reducedMotion: 'reduce',
+    })
+    pages.push(page)
+    page.setDefaultTimeout(10_000)
+    await page.goto(running.url)
+    await page.waitForSelector('.lane')
+    return page
+  }
+
+  for (const scheme of ['dark', 'light'] as const) {
+    describe(`in the ${scheme} scheme`, () => {
+      it('finds nothing at the lanes, signed out and signing in', async () => {
+        await checkpoint.arrive('lane-1')
+        const page = await open(scheme)
+        await page.waitForSelector('.law-KAZ')
+        expect(await findings(page)).toEqual([])
+        await page.click('text=Sign in')
+        await page.waitForSelector('.modal')
+        expect(await findings(page)).toEqual([])
+      })
+
+      it('finds nothing at a crossing with its papers, its steps, its grey acts and the details', async () => {
+        await checkpoint.arrive('lane-1')
+        const page = await open(scheme)
+        await signInAs(page, 'K-101')
+        await page.waitForSelector(`${lane} .papers`)
+        await page.click('.foot-bar [aria-expanded]')
+        await page.waitForSelector('.foot-details')
+        expect(await findings(page)).toEqual([])
+      })
+
+      it('finds nothing at the dialogs of an act', async () => {
+        await checkpoint.arrive('lane-1')
+        const page = await open(scheme)
+        await signInAs(page, 'K-101')
+        for (const act of ['Return', 'CorrectPlate']) {
+          await page.click(`${lane} [data-act=${act}]`)
+          await page.waitForSelector('.modal')
+          expect(await findings(page)).toEqual([])
+          await page.keyboard.press('Escape')
+        }
+      })
+
+      it('finds nothing at the agreements of the checkpoint, and at the study of a day', async () => {
+        const page = await open(scheme)
+        await signInAs(page, 'K-101')
+        await page.click(`${lane} [data-testid=open-checkpoint]`)
+        await page.waitForSelector('.modal')
+        expect(await findings(page)).toEqual([])
+        await page.keyboard.press('Escape')
+        await page.click('text=Times of the day')
+        await page.waitForSelector('.study')
+        expect(await findings(page)).toEqual([])
+      })
+    })
+  }
+})
