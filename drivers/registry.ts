@@ -1,4 +1,4 @@
-import { scannerHidPos, scannerSsi } from './barcode-scanner/definition.ts'
+import { scannerHidPos, scannerKeyboard, scannerSsi } from './barcode-scanner/definition.ts'
 import { cameraDahua } from './camera-dahua/definition.ts'
 import { cameraFolder } from './camera-folder/definition.ts'
 import { cameraHikvision } from './camera-hikvision/definition.ts'
@@ -20,6 +20,7 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   documentReader,
   scannerSsi,
   scannerHidPos,
+  scannerKeyboard,
   modbusBoard,
   serialRelay,
   hidRelay,

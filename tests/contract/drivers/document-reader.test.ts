@@ -1,11 +1,17 @@
 import { createReadStream, createWriteStream, type ReadStream, type WriteStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { describe } from 'vitest'
+import { keyboardFace, scannerFace } from '../../../drivers/barcode-scanner/hid.ts'
+import { hidPosDecoder, hidPosReportBytes } from '../../../drivers/barcode-scanner/hid-pos-codec.ts'
+import { keyboardDecoder, keyboardReportBytes } from '../../../drivers/barcode-scanner/keyboard-codec.ts'
+import { hidPosOptions, keyboardOptions } from '../../../drivers/barcode-scanner/options.ts'
 import { createReaderCommands } from '../../../drivers/simulator/reader/reader-commands.ts'
 import { readerFrame } from '../../../drivers/simulator/reader/reader-frames.ts'
 import { createReaderSimulator } from '../../../drivers/simulator/reader/reader-simulator.ts'
+import { hidPosReports, keyboardReports } from '../../../drivers/simulator/reader/scanner-frames.ts'
 import { requireSystem } from '../../support/system-package.ts'
 import { documentReaderContract } from './support/document-reader-suite.ts'
+import { createHidPeer } from './support/hid-peer.ts'
 import { createPtyPair } from './support/pty-pair.ts'
 
 for (const framing of ['cr-lines', 'stx-etx', 'rte', 'idbox', 'honeywell-ocr'] as const) {
@@ -23,6 +29,30 @@ for (const framing of ['cr-lines', 'stx-etx', 'rte', 'idbox', 'honeywell-ocr'] a
     }
   })
 }
+
+documentReaderContract('a USB scanner, HID POS', async () =>
+  createHidPeer({
+    face: scannerFace,
+    reportBytes: hidPosReportBytes,
+    parse: (options) => hidPosOptions.parse(options),
+    createDecoder: hidPosDecoder,
+    reportsOf: (lines) => hidPosReports('o', Buffer.from(lines.join('\r'))),
+    spoilt: Buffer.concat(Array.from({ length: 3 }, () => Buffer.alloc(hidPosReportBytes, 2))),
+  }),
+)
+
+documentReaderContract('a USB reader that types, layout de', async () =>
+  createHidPeer({
+    face: keyboardFace,
+    reportBytes: keyboardReportBytes,
+    parse: (options) => keyboardOptions.parse(options),
+    createDecoder: (most) => keyboardDecoder(most, { layout: 'de', terminator: 'enter' }),
+    reportsOf: (lines) => keyboardReports(`${lines.join('\r')}\r`, 'de'),
+    spoilt: Buffer.concat(
+      Array.from({ length: 3 }, () => Buffer.concat(keyboardReports(`${'x'.repeat(300)}\r`, 'de'))),
+    ),
+  }),
+)
 
 const socat = requireSystem('socat', 'socat')
 

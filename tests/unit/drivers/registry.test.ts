@@ -16,6 +16,7 @@ test('every kind of device is registered once, with a title', () => {
     'hid-relay',
     'modbus-board',
     'scanner-hid-pos',
+    'scanner-keyboard',
     'scanner-ssi',
     'serial-relay',
   ])
