@@ -63,6 +63,9 @@ function checkLanes(source: PositionedYaml, devices: Devices): ConfigurationProb
     problems.push(...checkDevice(source, devices, [...lane, 'camera'], 'camera'))
     problems.push(...checkDevice(source, devices, [...lane, 'documentReader'], 'documentReader'))
     problems.push(...checkDevice(source, devices, [...lane, 'barcodeScanner'], 'documentReader'))
+    for (const at of indexesAt(source.value, [...lane, 'pageReaders'])) {
+      problems.push(...checkDevice(source, devices, [...lane, 'pageReaders', at], 'documentReader'))
+    }
     for (const [role] of entriesAt(source.value, [...lane, 'barriers'])) {
       const barrier = [...lane, 'barriers', role]
       problems.push(...checkDevice(source, devices, [...barrier, 'device'], 'barrier'))

@@ -10,6 +10,8 @@ import type { DeviceRole, DriverDefinition } from './definition.ts'
 import { documentReader } from './document-reader/definition.ts'
 import { hidRelay } from './hid-relay/definition.ts'
 import { modbusBoard } from './modbus-board/definition.ts'
+import { pageFolder } from './page-folder/definition.ts'
+import { pageUpload } from './page-upload/definition.ts'
 import { serialRelay } from './serial-relay/definition.ts'
 
 /** Any kind of device: `role` tells what `create` makes, `options` must have parsed what it is given. */
@@ -21,6 +23,8 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   scannerSsi,
   scannerHidPos,
   scannerKeyboard,
+  pageFolder,
+  pageUpload,
   modbusBoard,
   serialRelay,
   hidRelay,

@@ -1,5 +1,5 @@
 import type { BarcodeScanned } from '../../edge/ports/devices.ts'
-import { linesOfLength } from '../document-reader/document-lines.ts'
+import { mrzLineCount, mrzLines } from '../document-reader/document-lines.ts'
 import { formatOfAimLetter } from './aim.ts'
 import type { Scanned } from './scanned.ts'
 
@@ -19,9 +19,6 @@ export type Found =
   | Pick<Extract<Scanned, { type: 'symbol' }>, 'type' | 'format' | 'data'>
   | { readonly type: 'rejected' }
 
-const mrzSigns = /^[A-Z0-9<]+$/
-/** All lines of a document in one: TD1, TD2, TD3. */
-const joined = /^[ACIPV](?:[A-Z0-9<]{89}|[A-Z0-9<]{71}|[A-Z0-9<]{87})$/
 const aimPrefix = /^\]([A-Za-z])[0-9A-Za-z]/
 
 /**
@@ -37,7 +34,7 @@ export function createTypedText(terminator: Terminator, mostCharacters: number):
   function single(text: string): Found {
     const letter = aimPrefix.exec(text)?.[1]
     const format: BarcodeScanned['format'] | 'OCR' =
-      letter === undefined ? (joined.test(text) ? 'OCR' : 'other') : formatOfAimLetter(letter)
+      letter === undefined ? (mrzLines(text) ? 'OCR' : 'other') : formatOfAimLetter(letter)
     return { type: 'symbol', format, data: Buffer.from(letter === undefined ? text : text.slice(3)) }
   }
 
@@ -55,7 +52,7 @@ export function createTypedText(terminator: Terminator, mostCharacters: number):
       return []
     }
     if (text === '') return []
-    const count = mrzSigns.test(text) ? linesOfLength.get(text.length) : undefined
+    const count = mrzLineCount(text)
     if (count === undefined) return [...flush(), single(text)]
     const before = mrz[0] !== undefined && mrz[0].length !== text.length ? flush() : []
     mrz.push(text)
@@ -66,12 +63,6 @@ export function createTypedText(terminator: Terminator, mostCharacters: number):
   }
 
   function endAll(): readonly Found[] {
-    const lines = line.split('\r').filter((one) => one !== '')
-    const isMrz = lines.length > 1 && lines.every((one) => mrzSigns.test(one))
-    if (isMrz && lines.every((one) => linesOfLength.get(one.length) === lines.length)) {
-      line = ''
-      return [{ type: 'symbol', format: 'OCR', data: Buffer.from(lines.join('\r')) }]
-    }
     const text = line.replace(/\r+$/, '')
     line = ''
     return text === '' ? [] : [single(text)]

@@ -37,6 +37,7 @@ export function createLaneParts(
     camera: devices.get('camera', settings.camera),
     documentReader: settings.documentReader ? devices.get('documentReader', settings.documentReader) : null,
     barcodeScanner: settings.barcodeScanner ? devices.get('documentReader', settings.barcodeScanner) : null,
+    pageReaders: (settings.pageReaders ?? []).map((reader) => devices.get('documentReader', reader)),
     booms: createBooms(settings, configuration, devices, deps),
     signals: {
       approachLoop: input(signals?.approachLoop),
@@ -83,7 +84,10 @@ function devicesOf(
   configuration: Configuration,
   devices: DeviceSet,
 ): readonly AnyDevice[] {
-  const ids = new Set([settings.camera, settings.documentReader, settings.barcodeScanner])
+  const ids = new Set([
+    ...[settings.camera, settings.documentReader, settings.barcodeScanner],
+    ...(settings.pageReaders ?? []),
+  ])
   for (const barrier of Object.values(settings.barriers ?? {})) {
     ids.add(barrier?.device)
     const device = configuration.devices.find((one) => one.id === barrier?.device)

@@ -71,6 +71,8 @@ const documentSchema = z.object({
   checks: z.array(mrzCheckSchema),
   corrections: z.array(mrzCorrectionSchema),
   accepted: z.boolean(),
+  source: z.enum(['reader', 'model', 'officer']),
+  page: z.exactOptional(evidenceSchema).describe('picture of the page that the model read'),
 })
 
 const vehiclePaperSchema = z.object({
@@ -78,6 +80,7 @@ const vehiclePaperSchema = z.object({
   format: z.enum(paperFormats),
   characters: z.number(),
   text: z.string().nullable().describe('null where it is kept to the other Party'),
+  page: evidenceSchema.nullable().describe('picture of the paper'),
 })
 
 const crossingSchema = z.object({

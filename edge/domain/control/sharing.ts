@@ -22,7 +22,9 @@ export function withheldFrom(
       rule.event === event.type && appliesTo(rule, controlKindOf(event)) && (rule.party ?? owner) === owner,
   )
   if (rules.some((rule) => rule.field === '*')) return null
-  return rules.map((rule) => rule.field)
+  const fields = rules.map((rule) => rule.field)
+  // The picture of a paper says what its text says.
+  return event.type === 'VehiclePaperRead' && fields.includes('text') ? [...fields, 'page'] : fields
 }
 
 /**

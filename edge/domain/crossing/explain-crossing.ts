@@ -99,8 +99,8 @@ function paperView(
     const event = { type: 'VehiclePaperRead', data: { ...paper, lawInForce: law } } as const
     return withheldFrom(viewer.party, event, reader, pack)?.includes('text') === false
   })
-  const { paper: key, format, characters, text } = paper
-  return { paper: key, format, characters, text: told ? text : null }
+  const { paper: key, format, characters, text, page } = paper
+  return { paper: key, format, characters, text: told ? text : null, page: (told && page) || null }
 }
 
 function stepView(step: Step, viewer: OfficerActor, pack: RulePack): StepView {

@@ -77,6 +77,9 @@ export interface CrossingView {
     readonly checks: readonly MrzCheck[]
     readonly corrections: readonly MrzCorrection[]
     readonly accepted: boolean
+    readonly source: 'reader' | 'model' | 'officer'
+    /** Picture of the page that the model read. */
+    readonly page?: EvidenceRef
   }[]
   readonly papers: readonly {
     readonly paper: string
@@ -84,6 +87,8 @@ export interface CrossingView {
     readonly characters: number
     /** null where the sharing policy keeps it to the other Party. */
     readonly text: string | null
+    /** Picture of the paper; null where there is none, or the policy keeps it to the other Party. */
+    readonly page: EvidenceRef | null
   }[]
   readonly steps: readonly StepView[]
   readonly refusal: { readonly cause: string; readonly reason: string; readonly by: Party } | null

@@ -15,6 +15,8 @@ test('every kind of device is registered once, with a title', () => {
     'document-reader',
     'hid-relay',
     'modbus-board',
+    'page-folder',
+    'page-upload',
     'scanner-hid-pos',
     'scanner-keyboard',
     'scanner-ssi',
