@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { paperFormats } from '../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
 import { actNeeds } from '../domain/crossing/explain.ts'
+import { mismatchKinds } from '../domain/crossing/law-events.ts'
 import { controlKinds } from '../domain/party.ts'
 import { type Refusal, type RefusalCode, refusalTable } from '../domain/refusal.ts'
 import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../ports/document-schemas.ts'
@@ -113,6 +114,24 @@ const crossingSchema = z.object({
       corners: cornersSchema.nullable(),
     })
     .nullable(),
+  persons: z.array(
+    z.object({
+      person: z.string().describe('key of the first of the documents'),
+      documents: z.array(z.string()),
+      role: z.enum(['driver', 'passenger']),
+      named: z.boolean().describe('by an officer; else the first person read is taken for the driver'),
+    }),
+  ),
+  mismatches: z.array(
+    z.object({
+      kind: z.enum(mismatchKinds),
+      subject: z.string(),
+      stated: z.string().nullable().describe('null where it is kept to the other Party'),
+      read: z.string(),
+      list: z.string().nullable(),
+      article: z.string(),
+    }),
+  ),
   documents: z.array(documentSchema),
   papers: z.array(vehiclePaperSchema),
   steps: z.array(

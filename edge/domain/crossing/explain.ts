@@ -14,6 +14,9 @@ import type {
   PaperFormat,
 } from './events.ts'
 
+import type { MismatchKind } from './law-events.ts'
+import type { Person } from './persons.ts'
+
 export type CrossingPhase =
   | 'exitControl'
   | 'entryControl'
@@ -65,6 +68,18 @@ export interface CrossingView {
     readonly crop: EvidenceRef | null
     readonly corners: Corners | null
   } | null
+  /** In the order in which they were read. */
+  readonly persons: readonly Person[]
+  /** Papers and bookings that do not agree with what was read. */
+  readonly mismatches: readonly {
+    readonly kind: MismatchKind
+    readonly subject: string
+    /** null where the paper is kept to the other Party. */
+    readonly stated: string | null
+    readonly read: string
+    readonly list: string | null
+    readonly article: string
+  }[]
   readonly documents: readonly {
     /** The person is held (BR 17.1). */
     readonly held: boolean

@@ -50,6 +50,9 @@ export interface OpenCrossing {
   readonly plate: DataOf<'PlateRead'> | null
   readonly documents: readonly DataOf<'DocumentRead'>[]
   readonly papers: readonly VehiclePaper[]
+  /** A document of the person that an officer named as the driver. */
+  readonly driver: string | null
+  readonly mismatches: readonly DataOf<'MismatchFound'>[]
   readonly refusal: DataOf<'CrossingRefused'> | null
   readonly returnReason: string | null
   readonly barriers: Readonly<Partial<Record<BarrierRole, BarrierProgress>>>
