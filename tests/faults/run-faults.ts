@@ -6,16 +6,18 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { faults } from './faults.ts'
+import { type Fault, faults } from './faults.ts'
 import { lawFaults } from './law-faults.ts'
+import { readerFaults } from './reader-faults.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const copy = mkdtempSync(join(tmpdir(), 'ayaldama-faults-'))
 const suites = ['tests/unit/crossing', 'tests/unit/law', 'tests/property/crossing']
-/** `AYALDAMA_FAULTS=law` plants those of the agreements alone. */
-const planted = process.env.AYALDAMA_FAULTS === 'law' ? lawFaults : [...faults, ...lawFaults]
+/** `AYALDAMA_FAULTS=law` plants those of the agreements alone, `readers` those of the way of a document. */
+const groups: Readonly<Record<string, readonly Fault[]>> = { law: lawFaults, readers: readerFaults }
+const planted = groups[process.env.AYALDAMA_FAULTS ?? ''] ?? [...faults, ...lawFaults, ...readerFaults]
 
-function testsPass(): boolean {
+function testsPass(suites: readonly string[]): boolean {
   const { status, error } = spawnSync(
     join(root, 'node_modules/.bin/vitest'),
     ['run', '--bail', '1', '--reporter', 'dot', ...suites],
@@ -28,13 +30,22 @@ function testsPass(): boolean {
 let caught = 0
 const problems: string[] = []
 try {
-  for (const part of ['edge', 'tests', 'config', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+  for (const part of [
+    'edge',
+    'drivers',
+    'tests',
+    'config',
+    'package.json',
+    'tsconfig.json',
+    'vitest.config.ts',
+  ]) {
     cpSync(join(root, part), join(copy, part), { recursive: true })
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
   // Where the tests fail without a fault, every fault would look caught.
-  if (!testsPass()) problems.push('the tests fail with no fault planted')
-  for (const { what, file, find, replace } of problems.length > 0 ? [] : planted) {
+  const all = planted.flatMap(({ tests = suites }) => tests)
+  if (!testsPass([...new Set(all)])) problems.push('the tests fail with no fault planted')
+  for (const { what, file, find, replace, tests = suites } of problems.length > 0 ? [] : planted) {
     const place = join(copy, file)
     const sound = readFileSync(place, 'utf8')
     const times = sound.split(find).length - 1
@@ -46,7 +57,7 @@ try {
       place,
       sound.replace(find, () => replace),
     )
-    if (testsPass()) problems.push(`not caught: ${what} (${file})`)
+    if (testsPass(tests)) problems.push(`not caught: ${what} (${file})`)
     else caught += 1
     writeFileSync(place, sound)
   }

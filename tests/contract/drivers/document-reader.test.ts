@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream, type ReadStream, type WriteStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { describe } from 'vitest'
+import { scannerSsi } from '../../../drivers/barcode-scanner/definition.ts'
 import { keyboardFace, scannerFace } from '../../../drivers/barcode-scanner/hid.ts'
 import { hidPosDecoder, hidPosReportBytes } from '../../../drivers/barcode-scanner/hid-pos-codec.ts'
 import { keyboardDecoder, keyboardReportBytes } from '../../../drivers/barcode-scanner/keyboard-codec.ts'
@@ -8,9 +9,13 @@ import { hidPosOptions, keyboardOptions } from '../../../drivers/barcode-scanner
 import { createReaderCommands } from '../../../drivers/simulator/reader/reader-commands.ts'
 import { readerFrame } from '../../../drivers/simulator/reader/reader-frames.ts'
 import { createReaderSimulator } from '../../../drivers/simulator/reader/reader-simulator.ts'
-import { hidPosReports, keyboardReports } from '../../../drivers/simulator/reader/scanner-frames.ts'
+import {
+  hidPosReports,
+  keyboardReports,
+  ssiFrames,
+} from '../../../drivers/simulator/reader/scanner-frames.ts'
 import { requireSystem } from '../../support/system-package.ts'
-import { documentReaderContract } from './support/document-reader-suite.ts'
+import { documentReaderContract, type ReaderPeer } from './support/document-reader-suite.ts'
 import { createHidPeer } from './support/hid-peer.ts'
 import { createPtyPair } from './support/pty-pair.ts'
 
@@ -53,6 +58,31 @@ documentReaderContract('a USB reader that types, layout de', async () =>
     ),
   }),
 )
+
+const ocr = (lines: readonly string[]) => ssiFrames(0xa0, Buffer.from(lines.join('\r')))
+const createSsi: ReaderPeer['create'] = (options, context) =>
+  scannerSsi.create(scannerSsi.options.parse({ ...options, maxMessageBytes: 1024 }), context, () => {
+    throw new Error('a scanner has no board')
+  })
+/** Packets of which the checksum is none. */
+const spoiltSsi = Buffer.concat(Array.from({ length: 3 }, () => Buffer.of(6, 0xf3, 0, 0, 0x11, 0x41, 0, 0)))
+
+documentReaderContract('a scanner that reads OCR, SSI over TCP', async () => {
+  const simulator = await createReaderSimulator()
+  return {
+    options: { transport: { type: 'tcp', host: '127.0.0.1', port: simulator.port } },
+    create: createSsi,
+    scan: (lines) => {
+      for (const frame of ocr(lines)) simulator.send(frame)
+    },
+    send: simulator.send,
+    spoilt: spoiltSsi,
+    unplug: simulator.unplug,
+    plug: simulator.plug,
+    ready: simulator.whenConnected,
+    dispose: simulator.close,
+  }
+})
 
 const socat = requireSystem('socat', 'socat')
 
@@ -103,7 +133,7 @@ describe.skipIf(!socat)('serial', () => {
     }
   })
 
-  documentReaderContract('a serial line, idle-gap', async () => {
+  async function silentLine() {
     const line = await createPtyPair()
     let device: FileHandle = await open(line.theirs, 'r+')
     let sending: Promise<unknown> = Promise.resolve()
@@ -111,8 +141,7 @@ describe.skipIf(!socat)('serial', () => {
       sending = sending.then(() => device.write(bytes)).catch(() => {})
     }
     return {
-      options: { transport: { type: 'serial', path: line.ours }, preset: 'idle-gap' },
-      scan: (lines) => send(Buffer.from(lines.join('\r'), 'ascii')),
+      transport: { type: 'serial', path: line.ours },
       send,
       async unplug() {
         await sending
@@ -127,6 +156,28 @@ describe.skipIf(!socat)('serial', () => {
       async dispose() {
         await device.close()
         await line.dispose()
+      },
+    }
+  }
+
+  documentReaderContract('a serial line, idle-gap', async () => {
+    const { transport, ...line } = await silentLine()
+    return {
+      ...line,
+      options: { transport, preset: 'idle-gap' },
+      scan: (lines) => line.send(Buffer.from(lines.join('\r'), 'ascii')),
+    }
+  })
+
+  documentReaderContract('a serial line, SSI', async () => {
+    const { transport, ...line } = await silentLine()
+    return {
+      ...line,
+      options: { transport },
+      create: createSsi,
+      spoilt: spoiltSsi,
+      scan: (lines) => {
+        for (const frame of ocr(lines)) line.send(frame)
       },
     }
   })

@@ -127,11 +127,14 @@ describe('pictures of pages in the lane', () => {
 
   it('a page that is read only when its vehicle has gone is not of the next one', async () => {
     const reading = Promise.withResolvers<PageReading>()
-    const { arrive, deliver, page, recorded, lane } = bench(() => reading.promise)
+    const { arrive, deliver, page, recorded, lane, journal } = bench(() => reading.promise)
     await arrive()
     const first = lane.lane.record.crossing()
     const outcome = deliver(page())
-    lane.lane.resume('another', [])
+    lane.lane.resume(
+      'another',
+      journal.events.filter(({ crossing }) => crossing === first),
+    )
     reading.resolve({ documents: [document()], barcodes: [] })
     expect(first).not.toBe('another')
     expect(await outcome).toMatchObject({ claimed: false })

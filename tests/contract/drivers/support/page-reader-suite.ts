@@ -103,12 +103,17 @@ export function pageReaderContract(name: string, setUp: () => Promise<PagePeer>)
       const picture = await page(3, 'png')
       const status = await peer.put(picture, 'page-3.png')
       await expect.poll(() => count('deliveriesFailed')).toBeGreaterThan(0)
-      answer = async () => ({ claimed: true, documents: 1, barcodes: 0 })
+      let recorded = 0
+      answer = async () => {
+        recorded += 1
+        return { claimed: true, documents: 1, barcodes: 0 }
+      }
       if (peer.again === 'posts again') {
         expect(status).toBe(503)
         expect(await peer.put(picture, 'page-3.png')).toBe(200)
       }
       await expect.poll(() => count('framesRead')).toBe(1)
+      expect(recorded).toBe(1)
     })
 
     test('a source that is lost and comes back delivers on', async () => {
