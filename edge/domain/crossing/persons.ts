@@ -1,5 +1,4 @@
-import type { DocumentFields } from '../identity/mrz/types.ts'
-import type { OpenCrossing } from './state.ts'
+import type { DocumentFields, DocumentFormat } from '../identity/mrz/types.ts'
 
 /** A person in the vehicle, as the documents tell. */
 export interface Person {
@@ -56,7 +55,15 @@ export function samePerson(a: Fields, b: Fields): boolean {
 }
 
 /** The persons of a crossing, in the order in which they were read. A visa alone makes no person. */
-export function personsOf(state: Pick<OpenCrossing, 'documents' | 'driver'>): readonly Person[] {
+export function personsOf(state: {
+  readonly documents: readonly {
+    readonly document: string
+    readonly format: DocumentFormat
+    readonly fields: Fields
+  }[]
+  /** A document of the person whom an officer named. */
+  readonly driver: string | null
+}): readonly Person[] {
   const groups: { readonly fields: Fields; readonly documents: string[] }[] = []
   const byKind = state.documents.toSorted((a, b) => Number(isVisa(a.format)) - Number(isVisa(b.format)))
   for (const { document, format, fields } of byKind) {
