@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { createDevices, type DeviceSet, type ReloadReport } from './composition/devices.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
+import { openPageRecogniser } from './composition/pages.ts'
 import { openRuleBook, packTrust } from './composition/rules.ts'
 import { createGatewayReplication } from './composition/uplinks.ts'
 import { createOfficerDirectory } from './console/officers.ts'
@@ -85,6 +86,8 @@ async function start(
     log,
   })
   onStop('recognition', () => recogniser.close())
+  const pages = await openPageRecogniser(configuration, log)
+  if (pages) onStop('pages', () => pages.close())
 
   const journal = await openJournal({
     directory: gateway.data,
@@ -130,6 +133,7 @@ async function start(
         {
           journal,
           recogniser,
+          pages,
           rules,
           checkpoint,
           clock,
