@@ -66,6 +66,9 @@ function checkLanes(source: PositionedYaml, devices: Devices): ConfigurationProb
     problems.push(...checkDevice(source, devices, [...lane, 'documentReader'], 'documentReader'))
     problems.push(...checkDevice(source, devices, [...lane, 'barcodeScanner'], 'documentReader'))
     problems.push(...checkDevice(source, devices, [...lane, 'scale'], 'scale'))
+    for (const at of indexesAt(source.value, [...lane, 'pageReaders'])) {
+      problems.push(...checkDevice(source, devices, [...lane, 'pageReaders', at], 'documentReader'))
+    }
     for (const [role] of entriesAt(source.value, [...lane, 'barriers'])) {
       const barrier = [...lane, 'barriers', role]
       problems.push(...checkDevice(source, devices, [...barrier, 'device'], 'barrier'))

@@ -1,4 +1,4 @@
-import { scannerHidPos, scannerSsi } from './barcode-scanner/definition.ts'
+import { scannerHidPos, scannerKeyboard, scannerSsi } from './barcode-scanner/definition.ts'
 import { cameraDahua } from './camera-dahua/definition.ts'
 import { cameraFolder } from './camera-folder/definition.ts'
 import { cameraHikvision } from './camera-hikvision/definition.ts'
@@ -10,6 +10,8 @@ import type { DeviceRole, DriverDefinition } from './definition.ts'
 import { documentReader } from './document-reader/definition.ts'
 import { hidRelay } from './hid-relay/definition.ts'
 import { modbusBoard } from './modbus-board/definition.ts'
+import { pageFolder } from './page-folder/definition.ts'
+import { pageUpload } from './page-upload/definition.ts'
 import { scale } from './scale/definition.ts'
 import { serialRelay } from './serial-relay/definition.ts'
 
@@ -21,6 +23,9 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   documentReader,
   scannerSsi,
   scannerHidPos,
+  scannerKeyboard,
+  pageFolder,
+  pageUpload,
   modbusBoard,
   serialRelay,
   hidRelay,

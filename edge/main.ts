@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { createDevices, type DeviceSet, type ReloadReport } from './composition/devices.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
+import { openPageRecogniser } from './composition/pages.ts'
 import { startRetention } from './composition/retention.ts'
 import { openRuleBook, packTrust } from './composition/rules.ts'
 import { createGatewayReplication } from './composition/uplinks.ts'
@@ -87,6 +88,8 @@ async function start(
     log,
   })
   onStop('recognition', () => recogniser.close())
+  const pages = await openPageRecogniser(configuration, log)
+  if (pages) onStop('pages', () => pages.close())
 
   const journal = await openJournal({
     directory: gateway.data,
@@ -137,6 +140,7 @@ async function start(
         {
           journal,
           recogniser,
+          pages,
           rules,
           checkpoint,
           clock,

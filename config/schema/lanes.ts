@@ -55,6 +55,12 @@ export const laneSchema = z.strictObject({
     .optional()
     .describe('Device that reads barcodes of vehicle papers, where it is not the document reader.'),
   scale: idSchema.optional().describe('Device that weighs the vehicle in the lane.'),
+  pageReaders: z
+    .array(idSchema)
+    .min(1)
+    .max(4)
+    .optional()
+    .describe('Devices that deliver pictures of pages: their documents and barcodes are read on the box.'),
   barriers: z
     .strictObject({
       approach: laneBarrierSchema.describe('Into the control zone.'),

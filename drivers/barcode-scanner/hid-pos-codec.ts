@@ -1,4 +1,4 @@
-import type { BarcodeScanned } from '../../edge/ports/devices.ts'
+import { formatOfAimLetter } from './aim.ts'
 import type { Scanned, SymbolDecoder } from './scanned.ts'
 
 export const hidPosReportBytes = 64
@@ -6,16 +6,6 @@ const reportId = 2
 const dataAt = 5
 const mostData = 56
 const bracket = 0x5d
-
-/** By the letter of the AIM identifier, ISO/IEC 15424. */
-const formatOfLetter: ReadonlyMap<string, BarcodeScanned['format'] | 'OCR'> = new Map([
-  ['L', 'PDF417'],
-  ['Q', 'QRCode'],
-  ['d', 'DataMatrix'],
-  ['z', 'Aztec'],
-  ['C', 'Code128'],
-  ['o', 'OCR'],
-])
 
 /**
  * USB HID POS scanners (usage page 0x8C): reports of 64 bytes, `02 len ']' letter modifier data[56] … b63`;
@@ -47,7 +37,7 @@ export function hidPosDecoder(maxMessageBytes: number): SymbolDecoder {
     const data = Uint8Array.from(message)
     drop()
     if (data.length === 0) return { type: 'rejected', bytes }
-    return { type: 'symbol', format: formatOfLetter.get(String.fromCharCode(kind)) ?? 'other', data, bytes }
+    return { type: 'symbol', format: formatOfAimLetter(String.fromCharCode(kind)), data, bytes }
   }
 
   return {

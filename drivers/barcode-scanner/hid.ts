@@ -2,8 +2,14 @@ import { AyaldamaError } from '../../edge/ports/errors.ts'
 import type { OpenByteStream } from '../transport/byte-stream.ts'
 import { createClosing } from '../transport/closing.ts'
 
-/** The scanner's own page of the HID usage tables; a scanner may show a keyboard as well. */
-const scannerUsagePage = 0x8c
+/** What of a device is opened, by the HID usage tables: a scanner may show several faces. */
+export interface HidFace {
+  readonly usagePage: number
+  readonly usage?: number
+}
+
+export const scannerFace: HidFace = { usagePage: 0x8c }
+export const keyboardFace: HidFace = { usagePage: 1, usage: 6 }
 
 export interface UsbScanner {
   readonly vendorId: string
@@ -21,6 +27,7 @@ export interface HidLibrary {
       readonly path?: string | undefined
       readonly serialNumber?: string | undefined
       readonly usagePage?: number | undefined
+      readonly usage?: number | undefined
     }[]
   >
   readonly HIDAsync: { open(path: string): Promise<HidHandle> }
@@ -35,6 +42,7 @@ export interface HidHandle {
 /** Opens the scanner by its USB numbers, which outlast unplugging; a path does not. */
 export function openHid(
   { vendorId, productId, serialNumber }: UsbScanner,
+  face: HidFace,
   load: () => Promise<HidLibrary> = async () => (await import('node-hid')).default,
 ): OpenByteStream {
   const name = `usb ${vendorId}:${productId}${serialNumber === undefined ? '' : ` ${serialNumber}`}`
@@ -49,7 +57,11 @@ export function openHid(
       const library = await load()
       const found = await library.devicesAsync(Number.parseInt(vendorId, 16), Number.parseInt(productId, 16))
       const own = found.filter((one) => serialNumber === undefined || one.serialNumber === serialNumber)
-      const path = (own.find(({ usagePage }) => usagePage === scannerUsagePage) ?? own[0])?.path
+      const wanted = own.find(
+        ({ usagePage, usage }) =>
+          usagePage === face.usagePage && (face.usage === undefined || face.usage === usage),
+      )
+      const path = (wanted ?? own[0])?.path
       if (path === undefined) throw new Error('no such device is connected')
       handle = await library.HIDAsync.open(path)
     } catch (error) {

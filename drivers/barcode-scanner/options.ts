@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { transportOptions } from '../transport/options.ts'
 import { retryScheduleOptions } from '../transport/retry-schedule.ts'
+import { keyboardLayouts } from './keyboard-layouts.ts'
 
 const common = {
   maxMessageBytes: z
@@ -25,7 +26,7 @@ export const ssiOptions = z.strictObject({ transport: transportOptions, ...commo
 
 const usbId = z.string().regex(/^[0-9A-Fa-f]{4}$/, 'four hex digits as `lsusb` prints them, e.g. "05e0"')
 
-export const hidPosOptions = z.strictObject({
+const usbDevice = {
   vendorId: usbId.describe('Vendor of the scanner as `lsusb` prints it, e.g. "05e0".'),
   productId: usbId.describe('Product of the scanner as `lsusb` prints it.'),
   serialNumber: z
@@ -33,5 +34,21 @@ export const hidPosOptions = z.strictObject({
     .min(1)
     .optional()
     .describe('Where several of the same product are connected; otherwise the first is taken.'),
+}
+
+export const hidPosOptions = z.strictObject({ ...usbDevice, ...common })
+
+export const keyboardOptions = z.strictObject({
+  ...usbDevice,
+  layout: z
+    .enum(keyboardLayouts)
+    .default('us')
+    .describe(
+      'Keyboard that the scanner is set to type for: keys have places, only the layout has characters.',
+    ),
+  terminator: z
+    .enum(['enter', 'tab', 'pause'])
+    .default('enter')
+    .describe('What the scanner types behind a code; pause: nothing, and `idleGapMs` of silence ends it.'),
   ...common,
 })

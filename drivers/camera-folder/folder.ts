@@ -15,11 +15,11 @@ export interface FolderLook {
 }
 
 /** The picture files that lie in the folder itself. Uploads under another name (`.part`, `.tmp`) wait. */
-export async function lookInto(folder: string): Promise<FolderLook> {
+export async function lookInto(folder: string, names = PICTURE_NAME): Promise<FolderLook> {
   const files: FileSeen[] = []
   const refused: string[] = []
   for (const name of await readdir(folder)) {
-    if (!PICTURE_NAME.test(name)) continue
+    if (!names.test(name)) continue
     const found = await lstat(join(folder, name)).catch(() => null)
     if (found === null) continue
     if (found.isFile()) files.push({ name, size: found.size, modified: found.mtimeMs })
@@ -44,18 +44,19 @@ export async function readSeen(folder: string, seen: FileSeen): Promise<Uint8Arr
   }
 }
 
-/** Puts a file that was read out of the way. Rejects with the error of the file system. */
+/** Puts a file that was read out of the way, moved into the folder `into` within. Rejects with the error of the file system. */
 export async function putAway(
   folder: string,
   seen: FileSeen,
   how: 'keep' | 'delete' | 'move',
+  into = TAKEN,
 ): Promise<void> {
   if (how === 'keep') return
   const from = join(folder, seen.name)
   if (how === 'delete') return unlink(from)
-  const taken = join(folder, TAKEN)
+  const taken = join(folder, into)
   await mkdir(taken, { recursive: true })
-  if (!(await lstat(taken)).isDirectory()) throw new Error(`${TAKEN} is no folder`)
+  if (!(await lstat(taken)).isDirectory()) throw new Error(`${into} is no folder`)
   const there = await lstat(join(taken, seen.name)).catch(() => null)
   // Cameras use their names again: the older picture is not overwritten.
   const name = there === null ? seen.name : `${Math.round(seen.modified)}-${seen.name}`

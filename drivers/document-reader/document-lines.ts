@@ -42,6 +42,27 @@ export function documentLines(
   return plausible ? document : undefined
 }
 
+const mrzSigns = /^[A-Z0-9<]+$/
+
+/** Whether a line has the signs and a length of an MRZ: of how many lines it is one then. */
+export function mrzLineCount(line: string): number | undefined {
+  return mrzSigns.test(line) ? linesOfLength.get(line.length) : undefined
+}
+
+/** The lines of an MRZ that a text is, also where nothing stands between them; undefined for any other text. */
+export function mrzLines(text: string): readonly string[] | undefined {
+  const lines = text.split(/[\r\n]+/).filter((line) => line !== '')
+  const [first = ''] = lines
+  const document = lines.length === 1 && /^[ACIPV]/.test(first) ? cutByLength(first) : lines
+  const whole = document.every((line) => line.length === document[0]?.length)
+  return whole &&
+    document.length > 1 &&
+    mrzLineCount(document[0] ?? '') === document.length &&
+    document.every((line) => mrzSigns.test(line))
+    ? document
+    : undefined
+}
+
 /** Some readers send the lines without anything between them; the total length tells the format. */
 function cutByLength(text: string): readonly string[] {
   for (const [length, count] of linesOfLength) {

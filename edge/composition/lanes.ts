@@ -38,6 +38,7 @@ export function createLaneParts(
     documentReader: settings.documentReader ? devices.get('documentReader', settings.documentReader) : null,
     barcodeScanner: settings.barcodeScanner ? devices.get('documentReader', settings.barcodeScanner) : null,
     scale: settings.scale ? devices.get('scale', settings.scale) : null,
+    pageReaders: (settings.pageReaders ?? []).map((reader) => devices.get('documentReader', reader)),
     booms: createBooms(settings, configuration, devices, deps),
     signals: {
       approachLoop: input(signals?.approachLoop),
@@ -84,7 +85,10 @@ function devicesOf(
   configuration: Configuration,
   devices: DeviceSet,
 ): readonly AnyDevice[] {
-  const ids = new Set([settings.camera, settings.documentReader, settings.barcodeScanner, settings.scale])
+  const ids = new Set([
+    ...[settings.camera, settings.documentReader, settings.barcodeScanner, settings.scale],
+    ...(settings.pageReaders ?? []),
+  ])
   for (const barrier of Object.values(settings.barriers ?? {})) {
     ids.add(barrier?.device)
     const device = configuration.devices.find((one) => one.id === barrier?.device)

@@ -143,6 +143,7 @@ export const lawActNames = [
   'RecordViolation',
   'HoldPassenger',
   'ClearPassenger',
+  'NameDriver',
   'Detain',
   'HoldVehicle',
   'LiftHold',
@@ -174,6 +175,7 @@ export const lawCommandSchemas = [
     laws: z.array(party).min(1).max(2),
     description: freeText,
   }),
+  z.strictObject({ type: z.literal('NameDriver'), document: documentKey }),
   z.strictObject({ type: z.literal('HoldPassenger'), document: documentKey, reason }),
   z.strictObject({ type: z.literal('ClearPassenger'), document: documentKey, reason }),
   z.strictObject({

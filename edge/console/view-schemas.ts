@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { paperFormats } from '../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
 import { actNeeds } from '../domain/crossing/explain.ts'
+import { mismatchKinds } from '../domain/crossing/law-events.ts'
 import { controlKinds } from '../domain/party.ts'
 import { type Refusal, type RefusalCode, refusalTable } from '../domain/refusal.ts'
 import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../ports/document-schemas.ts'
@@ -71,6 +72,8 @@ const documentSchema = z.object({
   checks: z.array(mrzCheckSchema),
   corrections: z.array(mrzCorrectionSchema),
   accepted: z.boolean(),
+  source: z.enum(['reader', 'model', 'officer']),
+  page: z.exactOptional(evidenceSchema).describe('picture of the page that the model read'),
 })
 
 const vehiclePaperSchema = z.object({
@@ -78,6 +81,7 @@ const vehiclePaperSchema = z.object({
   format: z.enum(paperFormats),
   characters: z.number(),
   text: z.string().nullable().describe('null where it is kept to the other Party'),
+  page: evidenceSchema.nullable().describe('picture of the paper'),
 })
 
 const crossingSchema = z.object({
@@ -110,6 +114,24 @@ const crossingSchema = z.object({
       corners: cornersSchema.nullable(),
     })
     .nullable(),
+  persons: z.array(
+    z.object({
+      person: z.string().describe('key of the first of the documents'),
+      documents: z.array(z.string()),
+      role: z.enum(['driver', 'passenger']),
+      named: z.boolean().describe('by an officer; else the first person read is taken for the driver'),
+    }),
+  ),
+  mismatches: z.array(
+    z.object({
+      kind: z.enum(mismatchKinds),
+      subject: z.string(),
+      stated: z.string().nullable().describe('null where it is kept to the other Party'),
+      read: z.string(),
+      list: z.string().nullable(),
+      article: z.string(),
+    }),
+  ),
   documents: z.array(documentSchema),
   papers: z.array(vehiclePaperSchema),
   weight: z.object({ kilograms: z.number(), weight: z.enum(['gross', 'net']) }).nullable(),

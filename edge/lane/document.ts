@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { CrossingEvent } from '../domain/crossing/events.ts'
+import type { CrossingEvent, EvidenceRef } from '../domain/crossing/events.ts'
 import { holdsAsRead, parseMrz } from '../domain/identity/mrz/parse.ts'
+import type { DocumentReading } from '../ports/recognition.ts'
 
 export type DocumentReadData = Extract<CrossingEvent, { type: 'DocumentRead' }>['data']
 
@@ -18,7 +19,7 @@ export function readDocument(
   return {
     ok: true,
     data: {
-      document: createHash('sha256').update(clean.join('\n')).digest('hex').slice(0, 16),
+      document: keyOf(clean),
       format,
       lines: clean,
       fields,
@@ -29,3 +30,26 @@ export function readDocument(
     },
   }
 }
+
+/**
+ * What the model read of a page as a fact, with the picture that shows it. The model's own judgement stands: it
+ * knows how sure each sign is. The checks are those of the lines.
+ */
+export function pictureDocument(
+  { format, lines, fields, accepted, confidence, corrections }: DocumentReading,
+  today: string,
+  page: EvidenceRef,
+): DocumentReadData {
+  const parsed = parseMrz(lines, { today })
+  return {
+    document: keyOf(lines),
+    ...{ format, lines, fields, corrections, accepted },
+    checks: parsed.ok ? parsed.mrz.checks : [],
+    confidence: Math.round(confidence * 1000) / 1000,
+    source: 'model',
+    page,
+  }
+}
+
+const keyOf = (lines: readonly string[]) =>
+  createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16)

@@ -6,12 +6,13 @@ import { explainActions } from '../domain/crossing/explain-actions.ts'
 import type { Party } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { LaneControl } from '../ports/lane.ts'
+import { coalesce } from './coalesce.ts'
 import type { Lane } from './lane.ts'
 import { laneView, type ViewAround } from './lane-view.ts'
 import type { Durations } from './statistics.ts'
 
-/** At most one call of the listeners per lane in this time: a screen cannot use more. */
-const coalesceMs = 50
+/** At most one call of the listeners per lane in this time: a screen draws no more pictures in it. */
+const coalesceMs = 16
 
 /** All lanes of the gateway, as the console sees them. */
 export function createLaneControl(
@@ -57,21 +58,16 @@ export function createLaneControl(
     },
 
     onChange(listener) {
-      const waiting = new Map<string, NodeJS.Timeout>()
-      const unsubscribes = lanes.map((lane) =>
-        lane.onChange(() => {
-          const id = lane.parts.lane
-          if (waiting.has(id)) return
-          const timer = setTimeout(() => {
-            waiting.delete(id)
-            listener(id)
-          }, coalesceMs)
-          waiting.set(id, timer)
-        }),
-      )
+      const ends = lanes.map((lane) => {
+        const calls = coalesce(() => listener(lane.parts.lane), coalesceMs)
+        const unsubscribe = lane.onChange(calls.call)
+        return () => {
+          unsubscribe()
+          calls.end()
+        }
+      })
       return () => {
-        for (const unsubscribe of unsubscribes) unsubscribe()
-        for (const timer of waiting.values()) clearTimeout(timer)
+        for (const end of ends) end()
       }
     },
 

@@ -13,7 +13,7 @@ import type {
 import type { NextId } from '../ports/ids.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
-import type { PlateRecogniser } from '../ports/recognition.ts'
+import type { PageRecogniser, PlateRecogniser } from '../ports/recognition.ts'
 import type { BarrierController } from './barrier/barrier-controller.ts'
 import type { Checkpoint } from './checkpoint.ts'
 
@@ -38,6 +38,8 @@ export interface LaneParts {
   /** A scanner of vehicle papers beside the document reader, which may read barcodes too. */
   readonly barcodeScanner: DocumentReader | null
   readonly scale: WeighingScale | null
+  /** Devices that deliver pictures of pages. */
+  readonly pageReaders: readonly DocumentReader[]
   /** null: a lane that only watches. */
   readonly booms: Booms | null
   readonly signals: {
@@ -53,6 +55,8 @@ export interface LaneParts {
 export interface LaneDeps {
   readonly journal: Journal
   readonly recogniser: PlateRecogniser | null
+  /** null where no lane has page readers. */
+  readonly pages: PageRecogniser | null
   readonly rules: RuleBook
   readonly checkpoint: Checkpoint
   readonly clock: Clock

@@ -7,6 +7,7 @@ import type { Actor, OfficerActor } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type {
   BarcodeScanned,
+  DeliveryOutcome,
   DocumentScanned,
   FrameCaptured,
   Unsubscribe,
@@ -25,6 +26,7 @@ import type { LaneDeps, LaneParts } from './lane-parts.ts'
 import { createLawWork, type LawWork } from './law-work.ts'
 import { createLight } from './light.ts'
 import { createMailbox } from './mailbox.ts'
+import { createPageWork } from './page-work.ts'
 import { createPlateWork } from './plate-work.ts'
 import { nextStep } from './reconcile.ts'
 import type { Durations } from './statistics.ts'
@@ -211,22 +213,29 @@ export function createLane(
     await openCrossing()
   }
 
-  const onDocument = async (reader: string, scan: DocumentScanned) => {
+  const onDocument = async (reader: string, scan: DocumentScanned): Promise<boolean> => {
     const actor: Actor = { kind: 'device', device: reader }
     const read = readDocument(scan.lines, deps.localDate())
     if (!read.ok) {
       const characters = scan.lines.reduce((sum, line) => sum + line.length, 0)
       const data = { reader, code: read.code, lines: scan.lines.length, characters }
-      return record.note({ type: 'DocumentUnreadable', data }, actor)
+      await record.note({ type: 'DocumentUnreadable', data }, actor)
+      return false
     }
-    if (!isOpen()) return record.note({ type: 'DocumentUnclaimed', data: { reader } }, actor)
-    await execute({ type: 'RecordDocument', read: read.data }, actor)
+    return claim(actor, reader, { type: 'RecordDocument', read: read.data })
   }
 
-  const onBarcode = async (reader: string, barcode: BarcodeScanned) => {
-    const actor: Actor = { kind: 'device', device: reader }
-    if (!isOpen()) return record.note({ type: 'DocumentUnclaimed', data: { reader } }, actor)
-    await execute({ type: 'RecordVehiclePaper', read: readVehiclePaper(barcode) }, actor)
+  const onBarcode = (reader: string, barcode: BarcodeScanned): Promise<boolean> =>
+    claim({ kind: 'device', device: reader }, reader, {
+      type: 'RecordVehiclePaper',
+      read: readVehiclePaper(barcode),
+    })
+
+  /** What was read is of the crossing that is open, if one is. */
+  const claim = async (actor: Actor, reader: string, command: CrossingCommand): Promise<boolean> => {
+    if (!isOpen()) await record.note({ type: 'DocumentUnclaimed', data: { reader } }, actor)
+    else return (await execute(command, actor)).ok
+    return false
   }
 
   const onWeight = async (scale: string, { kilograms, net }: VehicleWeighed) => {
@@ -235,8 +244,22 @@ export function createLane(
     else log.info({ ...read }, 'weighed while no crossing was open')
   }
 
+  const pages = createPageWork({
+    ...{ deps, record, execute },
+    inTurn: (task) =>
+      mailbox.run(async () => {
+        const result = await task()
+        await advance()
+        return result
+      }),
+    text: async (reader, read): Promise<DeliveryOutcome> =>
+      read.type === 'DocumentScanned'
+        ? { claimed: await onDocument(reader, read), documents: 1, barcodes: 0 }
+        : { claimed: await onBarcode(reader, read), documents: 0, barcodes: 1 },
+  })
+
   /** Puts device work in the mailbox; what fails is logged with its code, and the next tick goes on. */
-  const post = (what: string, task: () => Promise<void>) => {
+  const post = (what: string, task: () => Promise<unknown>) => {
     const work = async () => {
       await task()
       await advance()
@@ -275,9 +298,11 @@ export function createLane(
     if (camera?.onReading) {
       subscriptions.push(camera.onReading((reading) => post('reading', () => plates.hear(reading))))
     }
-    for (const reader of new Set([documentReader, parts.barcodeScanner])) {
+    for (const reader of new Set([documentReader, parts.barcodeScanner, ...parts.pageReaders])) {
       if (!reader) continue
       const { id } = reader
+      const undeliver = reader.onDelivery?.((delivery) => pages.take(id, delivery))
+      if (undeliver) subscriptions.push(undeliver)
       subscriptions.push(reader.onEvent((scan) => post('document', () => onDocument(id, scan))))
       const unsubscribe = reader.onBarcode?.((barcode) => post('barcode', () => onBarcode(id, barcode)))
       if (unsubscribe) subscriptions.push(unsubscribe)

@@ -61,9 +61,39 @@ export interface BarcodeScanned {
   readonly at: number
 }
 
+/** The picture of a page: of a travel document, a card, or a paper with barcodes. */
+export interface PageCaptured {
+  readonly type: 'PageCaptured'
+  /** As it came. */
+  readonly picture: Uint8Array
+  readonly mediaType: 'image/jpeg' | 'image/png' | 'image/tiff'
+  /** ISO 8601, clock of this box: a page that was there before a crossing began is not of that crossing. */
+  readonly writtenAt: string
+  /** File name or address, for the log. */
+  readonly name: string
+  /** Monotonic ms of the last byte. */
+  readonly at: number
+}
+
+export type Delivery = PageCaptured | DocumentScanned | BarcodeScanned
+
+/** What became of a delivery. */
+export interface DeliveryOutcome {
+  /** A crossing was open and took it. */
+  readonly claimed: boolean
+  readonly documents: number
+  readonly barcodes: number
+}
+
 export interface DocumentReader extends Device<DocumentScanned> {
   /** Barcodes of a device that reads them; missing where the kind never does. */
   onBarcode?(listener: (barcode: BarcodeScanned) => void): Unsubscribe
+  /**
+   * Deliveries of a device that keeps what it has until it was recorded; missing where the kind never does. One
+   * listener; it resolves when all is durable, and rejects with the code of what failed: `recognition.not-a-picture`
+   * for good, anything else for now.
+   */
+  onDelivery?(listener: (delivery: Delivery) => Promise<DeliveryOutcome>): Unsubscribe
 }
 
 // --- scales ---

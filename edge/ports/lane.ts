@@ -110,7 +110,7 @@ export interface LaneControl {
   resetEmergency(lane: string, by: OfficerActor): Promise<CommandResult>
   /** Rule 9: opens over lock and latch, for fire or injury; the reason is journalled before the pulse. */
   emergencyOpen(lane: string, barrier: BarrierRole, reason: string, by: OfficerActor): Promise<CommandResult>
-  /** Called on every change of the lane (coalesced to at most one call per 50 ms). */
+  /** Called on every change of the lane (at once, then at most one call per 16 ms). */
   onChange(listener: (lane: string) => void): Unsubscribe
   /** Records sign-in and sign-out of an officer at the gateway. */
   recordSession(officer: OfficerActor, change: 'in' | 'out'): Promise<void>

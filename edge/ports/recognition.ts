@@ -1,4 +1,4 @@
-import type { Corners } from '../domain/crossing/events.ts'
+import type { Corners, PaperFormat } from '../domain/crossing/events.ts'
 import type { DocumentFields, DocumentFormat, MrzCorrection } from '../domain/identity/mrz/types.ts'
 
 /** One plate found in one picture. */
@@ -83,5 +83,35 @@ export interface DocumentRecogniser {
    * none. Rejects with `recognition.not-a-picture` for bytes that are no picture.
    */
   readDocument(picture: Uint8Array): Promise<DocumentPicture>
+  close(): Promise<void>
+}
+
+/** One barcode found in one picture. */
+export interface BarcodeReading {
+  readonly format: Exclude<PaperFormat, 'other'>
+  /** As the character set of the barcode says; UTF-8 or Latin-1 where it says none. */
+  readonly text: string
+  /** What the barcode carries, whatever its character set. */
+  readonly bytes: Uint8Array
+}
+
+export interface BarcodeRecogniser {
+  /** Finds and reads the barcodes of one picture. Rejects with `recognition.not-a-picture` as the others. */
+  readBarcodes(picture: Uint8Array): Promise<readonly BarcodeReading[]>
+  close(): Promise<void>
+}
+
+/** All that a page says by itself. */
+export interface PageReading {
+  readonly documents: readonly DocumentReading[]
+  readonly barcodes: readonly BarcodeReading[]
+}
+
+export interface PageRecogniser {
+  /**
+   * Reads a scanned page (JPEG, PNG, WebP, TIFF of up to 16 pages). Rejects with `recognition.not-a-picture` for
+   * bytes that are no picture.
+   */
+  readPage(picture: Uint8Array): Promise<PageReading>
   close(): Promise<void>
 }

@@ -1,6 +1,6 @@
 /**
- * What a document costs by stage, and beside JPEG decoding and the two networks alone, in one thread and in this
- * very run. Run: npm run bench:documents -- PICTURE
+ * What a document costs: of a reader, from its bytes to the screen; of a picture, by stage, and beside JPEG decoding
+ * and the two networks alone, in one thread and in this very run. Run: npm run bench:documents -- [PICTURE]
  */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -9,12 +9,20 @@ import { systemClock } from '../../edge/ports/clock.ts'
 import { decodePicture } from '../../edge/recognition/decode-picture.ts'
 import { loadDocumentModels } from '../../edge/recognition/documents/models.ts'
 import { createDocumentPipeline } from '../../edge/recognition/documents/pipeline.ts'
+import { timeReaderToScreen } from './documents/reader-to-screen.ts'
 
-const [file] = process.argv.slice(2)
-if (file === undefined) {
-  process.stderr.write('usage: npm run bench:documents -- PICTURE\n')
-  process.exit(2)
-}
+const [file = resolve(import.meta.dirname, '../fixtures/documents/page.jpg')] = process.argv.slice(2)
+const crossings = 40
+const screen = await timeReaderToScreen(crossings)
+const ofAll = (values: readonly number[], share: number) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN
+const both = (values: readonly number[]) =>
+  `p50 ${ofAll(values, 0.5).toFixed(1)} ms, p99 ${ofAll(values, 0.99).toFixed(1)} ms`
+process.stdout.write(
+  `reader text to screen: ${both(screen.reader)} of ${screen.reader.length} documents (goal 20 ms); ` +
+    `bare WebSocket message of that length: ${both(screen.socket)}; bare durable write: ${both(screen.disk)}; ` +
+    `ratio to both: ${(ofAll(screen.reader, 0.5) / (ofAll(screen.socket, 0.5) + ofAll(screen.disk, 0.5))).toFixed(1)}\n`,
+)
 const rounds = 50
 const bytes = readFileSync(file)
 const models = await loadDocumentModels(resolve(import.meta.dirname, '../../models'))

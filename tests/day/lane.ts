@@ -46,14 +46,31 @@ export function createDayLane(site: Site, place: LanePlace): DayLane {
   const { time, chance, checkpoint, journal, rules, nextId, today } = site
   const book = createRuleBook([rules])
   const deps: LaneDeps = {
-    ...{ journal, recogniser: null, rules: book, checkpoint, clock: time, log: silentLog, nextId },
+    ...{
+      journal,
+      recogniser: null,
+      pages: null,
+      rules: book,
+      checkpoint,
+      clock: time,
+      log: silentLog,
+      nextId,
+    },
     ...{ localDate: today, localMoment: site.moment, identificationMs: 0 },
   }
   const record = createCrossingRecord({ ...deps, lane: place.lane })
   const law = createLawWork({
     parts: {
       ...place,
-      ...{ camera: null, documentReader: null, barcodeScanner: null, scale: null, booms: null, devices: [] },
+      ...{
+        camera: null,
+        documentReader: null,
+        barcodeScanner: null,
+        scale: null,
+        pageReaders: [],
+        booms: null,
+        devices: [],
+      },
       signals: { approachLoop: null, zoneLoop: null, lightRed: null, lightGreen: null },
     },
     deps,

@@ -4,6 +4,8 @@ export interface Fault {
   readonly file: string
   readonly find: string
   readonly replace: string
+  /** Tests that must see it, where they are not those of the domain. */
+  readonly tests?: readonly string[]
 }
 
 const control = 'edge/domain/crossing/decide-control.ts'

@@ -6,22 +6,26 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { faults } from './faults.ts'
+import { type Fault, faults } from './faults.ts'
 import { journalFaults } from './journal-faults.ts'
 import { lawFaults } from './law-faults.ts'
+import { readerFaults } from './reader-faults.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const copy = mkdtempSync(join(tmpdir(), 'ayaldama-faults-'))
-const domain = ['tests/unit/crossing', 'tests/unit/law', 'tests/property/crossing']
+const suites = ['tests/unit/crossing', 'tests/unit/law', 'tests/property/crossing']
 const engine = ['unit', 'contract', 'property'].flatMap((kind) =>
   ['journal', 'replication', 'central'].map((part) => `tests/${kind}/${part}`),
 )
-const only = process.env.AYALDAMA_FAULTS
-/** `AYALDAMA_FAULTS=law` plants those of the agreements alone, `journal` those of journal and streams. */
-const suites = only === 'journal' ? engine : domain
-const planted = only === 'journal' ? journalFaults : only === 'law' ? lawFaults : [...faults, ...lawFaults]
+/** `AYALDAMA_FAULTS` names one group: of the agreements, of the way of a document, of journal and streams. */
+const groups: Readonly<Record<string, readonly Fault[]>> = {
+  law: lawFaults,
+  readers: readerFaults,
+  journal: journalFaults.map((fault) => ({ ...fault, tests: engine })),
+}
+const planted = groups[process.env.AYALDAMA_FAULTS ?? ''] ?? [...faults, ...lawFaults, ...readerFaults]
 
-function testsPass(): boolean {
+function testsPass(suites: readonly string[]): boolean {
   const { status, error } = spawnSync(
     join(root, 'node_modules/.bin/vitest'),
     ['run', '--bail', '1', '--reporter', 'dot', ...suites],
@@ -36,9 +40,9 @@ const problems: string[] = []
 try {
   for (const part of [
     'edge',
+    'drivers',
     'tests',
     'config',
-    'drivers',
     'package.json',
     'tsconfig.json',
     'vitest.config.ts',
@@ -47,8 +51,9 @@ try {
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
   // Where the tests fail without a fault, every fault would look caught.
-  if (!testsPass()) problems.push('the tests fail with no fault planted')
-  for (const { what, file, find, replace } of problems.length > 0 ? [] : planted) {
+  const all = planted.flatMap(({ tests = suites }) => tests)
+  if (!testsPass([...new Set(all)])) problems.push('the tests fail with no fault planted')
+  for (const { what, file, find, replace, tests = suites } of problems.length > 0 ? [] : planted) {
     const place = join(copy, file)
     const sound = readFileSync(place, 'utf8')
     const times = sound.split(find).length - 1
@@ -60,7 +65,7 @@ try {
       place,
       sound.replace(find, () => replace),
     )
-    if (testsPass()) problems.push(`not caught: ${what} (${file})`)
+    if (testsPass(tests)) problems.push(`not caught: ${what} (${file})`)
     else caught += 1
     writeFileSync(place, sound)
   }

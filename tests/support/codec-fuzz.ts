@@ -1,4 +1,5 @@
 import { hidPosDecoder } from '../../drivers/barcode-scanner/hid-pos-codec.ts'
+import { keyboardDecoder } from '../../drivers/barcode-scanner/keyboard-codec.ts'
 import { ssiDecoder } from '../../drivers/barcode-scanner/ssi-codec.ts'
 import { dahuaEvents } from '../../drivers/camera-dahua/codec.ts'
 import { createEventDecoder } from '../../drivers/camera-events/event-codec.ts'
@@ -15,7 +16,7 @@ import {
 } from '../../drivers/modbus-board/codec.ts'
 import { scaleDecoder } from '../../drivers/scale/codec.ts'
 import { readerFrame } from '../../drivers/simulator/reader/reader-frames.ts'
-import { hidPosReports, ssiFrames } from '../../drivers/simulator/reader/scanner-frames.ts'
+import { hidPosReports, keyboardReports, ssiFrames } from '../../drivers/simulator/reader/scanner-frames.ts'
 import { scaleFrame } from '../../drivers/simulator/scale/scale-frames.ts'
 import { smallJpeg } from '../unit/camera/small-jpeg.ts'
 
@@ -166,6 +167,14 @@ const scanners: readonly Subject[] = [
     ),
     maxBuffered: 1000 + 64,
     create: () => counting(hidPosDecoder(1000), 'symbol', false),
+  },
+  {
+    name: 'scanner keyboard',
+    frames: [lines.join('\r'), 'A1\r', ']Q1https://example.kg/{1}\r'].map((text) =>
+      Buffer.concat(keyboardReports(text, 'de')),
+    ),
+    maxBuffered: 1000 + 2 * 44 + 8,
+    create: () => counting(keyboardDecoder(1000, { layout: 'de', terminator: 'enter' }), 'symbol', true),
   },
 ]
 

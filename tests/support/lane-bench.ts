@@ -21,7 +21,7 @@ import type {
 } from '../../edge/ports/devices.ts'
 import type { BarrierView } from '../../edge/ports/lane.ts'
 import { silentLog } from '../../edge/ports/log.ts'
-import type { PlateRecogniser } from '../../edge/ports/recognition.ts'
+import type { PageRecogniser, PlateRecogniser } from '../../edge/ports/recognition.ts'
 import { pack } from './crossing-spec.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
 
@@ -113,7 +113,11 @@ export function createLaneBench(
     readonly moment?: () => LocalMoment
     readonly localDate?: () => string
   } = {},
-  wired: { readonly zoneLoop?: boolean } = {},
+  wired: {
+    readonly zoneLoop?: boolean
+    readonly pageReaders?: readonly DocumentReader[]
+    readonly pages?: PageRecogniser
+  } = {},
 ): LaneBench {
   const approach = fakeBoom('approachBarrier')
   const release = fakeBoom('releaseBarrier')
@@ -172,6 +176,7 @@ export function createLaneBench(
     documentReader: reader,
     barcodeScanner: scanner,
     scale,
+    pageReaders: wired.pageReaders ?? [],
     booms: { approach: approach.controller, release: release.controller, return: null },
     signals: {
       approachLoop,
@@ -201,6 +206,7 @@ export function createLaneBench(
     {
       journal,
       recogniser: plates?.recogniser ?? null,
+      pages: wired.pages ?? null,
       ...{ rules, checkpoint, clock, log: silentLog, nextId },
       localDate: law.localDate ?? (() => '2026-11-24'),
       localMoment: law.moment ?? (() => ({ date: '2026-11-24', weekday: 'tue', time: '12:00' })),

@@ -1,4 +1,6 @@
 import { hidPosReportBytes } from '../../barcode-scanner/hid-pos-codec.ts'
+import { keyboardReportBytes } from '../../barcode-scanner/keyboard-codec.ts'
+import { type KeyboardLayout, keyOf } from '../../barcode-scanner/keyboard-layouts.ts'
 import { ssiPacket } from '../../barcode-scanner/ssi-codec.ts'
 
 /** Most data of one SSI packet: the length is one byte and counts four of the head and the type. */
@@ -23,5 +25,21 @@ export function hidPosReports(letter: string, data: Uint8Array): readonly Uint8A
     report.set([2, part.length, ...Buffer.from(`]${letter}0`, 'ascii'), ...part])
     report[hidPosReportBytes - 1] = i + 1 < parts ? 1 : 0
     return report
+  })
+}
+
+/** Modifiers for a character alone, with Shift, with AltGr. */
+const modifiersOfLevel = [0, 0x02, 0x40] as const
+
+/** Text as a scanner types it, `\r` as Enter and `\t` as the tabulator: each key goes down and up again. */
+export function keyboardReports(text: string, layout: KeyboardLayout = 'us'): readonly Uint8Array[] {
+  return [...text].flatMap((sign) => {
+    const key =
+      sign === '\r' ? ([0x28, 0] as const) : sign === '\t' ? ([0x2b, 0] as const) : keyOf(layout, sign)
+    if (key === undefined) throw new RangeError(`the layout ${layout} has no ${sign}`)
+    const down = Buffer.alloc(keyboardReportBytes)
+    down[0] = modifiersOfLevel[key[1]]
+    down[2] = key[0]
+    return [down, Buffer.alloc(keyboardReportBytes)]
   })
 }

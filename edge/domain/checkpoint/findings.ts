@@ -5,6 +5,7 @@ import { matchRegisters, type Register } from '../registers/register.ts'
 import { inForce, touches } from '../restrictions/restriction.ts'
 import { transitTime } from '../timing/transit.ts'
 import { type WatchList, watchHits } from '../watch/watch-list.ts'
+import { mismatchFindings } from './mismatches.ts'
 import type { CheckpointState } from './state.ts'
 
 /** What is known beside the crossing. */
@@ -45,6 +46,7 @@ export function findings(state: OpenCrossing, around: Surroundings): readonly Fi
     ...restrictionsFound(state, around),
     ...risksFound(state, around),
     ...transitFound(state, around),
+    ...mismatchFindings(state, around.registers),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../crossing/events.ts'
+import type { Mismatch } from '../crossing/law-events.ts'
 import type { Actor, ControlKind, Party } from '../party.ts'
 import type { RulePack, SharingRule } from './rule-pack.ts'
 
@@ -15,6 +16,7 @@ export function withheldFrom(
 ): readonly string[] | null {
   const owned = ownOf(event, party)
   if (owned !== undefined) return owned
+  if (event.type === 'MismatchFound') return statedByPaper(party, event.data, actor, pack)
   const owner = ownerOf(event, actor)
   if (owner === null || owner === party) return []
   const rules = pack.sharing.filter(
@@ -22,7 +24,9 @@ export function withheldFrom(
       rule.event === event.type && appliesTo(rule, controlKindOf(event)) && (rule.party ?? owner) === owner,
   )
   if (rules.some((rule) => rule.field === '*')) return null
-  return rules.map((rule) => rule.field)
+  const fields = rules.map((rule) => rule.field)
+  // The picture of a paper says what its text says.
+  return event.type === 'VehiclePaperRead' && fields.includes('text') ? [...fields, 'page'] : fields
 }
 
 /**
@@ -39,6 +43,26 @@ function ownOf(event: AnyEvent, party: Party): readonly string[] | null | undefi
     default:
       return undefined
   }
+}
+
+/** What a paper states is of its text, and goes where the text goes. */
+function statedByPaper(
+  party: Party,
+  { kind, lawInForce }: Mismatch,
+  actor: Actor,
+  pack: RulePack,
+): readonly string[] | null {
+  if (kind !== 'paperPlate') return []
+  const paper = {
+    paper: '',
+    format: 'other',
+    characters: 0,
+    text: '',
+    source: 'scanner',
+    lawInForce,
+  } as const
+  const withheld = withheldFrom(party, { type: 'VehiclePaperRead', data: paper }, actor, pack)
+  return withheld === null ? null : withheld.includes('text') ? ['stated'] : []
 }
 
 /** A vehicle paper is handed to the officers at work, so it is theirs although a device read it. */

@@ -42,6 +42,7 @@ export const actOutcomes: Readonly<Record<ActName, Outcome>> = {
   RequestReopening: { facts: ['ReopeningRequested', 'ExitControlReopened'] },
   AssentReopening: { facts: ['ExitControlReopened'], says: { ground: 'entryAssent' } },
   RecordViolation: { facts: ['ViolationRecorded'] },
+  NameDriver: { facts: ['DriverNamed'] },
   HoldPassenger: { facts: ['PassengerHeld'] },
   ClearPassenger: { facts: ['PassengerCleared'] },
   Detain: { facts: ['CrossingDetained'] },

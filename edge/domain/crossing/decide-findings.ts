@@ -36,6 +36,14 @@ export function decideFinding(command: FindingCommand, state: OpenCrossing): Dec
             data: { control: command.control, rule: command.rule, article: 'JC 4' },
           })
     }
+    case 'RecordMismatch':
+      return accept({ type: 'MismatchFound', data: command.mismatch })
+    case 'ClearMismatch': {
+      const { kind, subject } = command
+      return state.mismatches.some((one) => one.kind === kind && one.subject === subject)
+        ? accept({ type: 'MismatchCleared', data: { kind, subject } })
+        : accept()
+    }
     case 'RecordTransit':
       return state.transit ? accept() : accept({ type: 'TransitTimed', data: command.transit })
   }

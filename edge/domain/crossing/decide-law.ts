@@ -36,6 +36,7 @@ export function decideLaw(
 export type PersonAct =
   | 'HoldPassenger'
   | 'ClearPassenger'
+  | 'NameDriver'
   | 'AssignCategory'
   | 'DeclareGoods'
   | 'ExplainTransit'

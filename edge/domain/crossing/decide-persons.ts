@@ -4,6 +4,7 @@ import { accept, type Choices, type Decision, reject } from './decision.ts'
 import { enteredDocument } from './entered-document.ts'
 import { incidentRecord } from './incident-record.ts'
 import type { LawCommand } from './law-commands.ts'
+import { personsOf, sameDocument } from './persons.ts'
 import { decided, notOf } from './rejections.ts'
 import { lawInForce, type OpenCrossing } from './state.ts'
 
@@ -20,6 +21,8 @@ export function decidePersons(
       return holdPassenger(command, state, choices)
     case 'ClearPassenger':
       return clearPassenger(command, state)
+    case 'NameDriver':
+      return nameDriver(command, state)
     case 'AssignCategory':
       return assignCategory(command, state, choices)
     case 'DeclareGoods':
@@ -62,6 +65,19 @@ function clearPassenger({ by, document, reason }: Of<'ClearPassenger'>, state: O
   return accept({
     type: 'PassengerCleared',
     data: { document, clearedBy: by.party, reason, lawInForce: lawInForce(state) },
+  })
+}
+
+/** BR 17.1: one person drives; who it is said to be already needs no saying. */
+function nameDriver({ by, document }: Of<'NameDriver'>, state: OpenCrossing): Decision {
+  const wrong = notInControl(state)
+  if (wrong) return wrong
+  const person = personsOf(state).find(({ documents }) => documents.includes(document))
+  if (!person) return reject('passenger.unknown', 'no such document is read', [{ kind: 'driver' }])
+  if (person.named && person.role === 'driver') return accept()
+  return accept({
+    type: 'DriverNamed',
+    data: { document, namedBy: by.party, lawInForce: lawInForce(state) },
   })
 }
 
@@ -144,7 +160,8 @@ function enterDocument(command: Of<'EnterDocument'>, state: OpenCrossing): Decis
   }
   const read = enteredDocument(command)
   if (!read) return reject('document.invalid', 'a number, a State or a date is missing', [command.by])
-  return accept({ type: 'DocumentRead', data: read })
+  const before = state.documents.find(({ fields }) => sameDocument(fields, read.fields))
+  return accept({ type: 'DocumentRead', data: { ...read, document: before?.document ?? read.document } })
 }
 
 function notInControl(state: OpenCrossing): Decision | null {

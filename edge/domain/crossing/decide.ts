@@ -7,6 +7,7 @@ import { decideLaw } from './decide-law.ts'
 import { decideOutcome } from './decide-outcome.ts'
 import { decidePersons } from './decide-persons.ts'
 import { accept, type Choices, type Decision, reject } from './decision.ts'
+import { sameDocument } from './persons.ts'
 import { type CrossingState, lawInForce, type OpenCrossing } from './state.ts'
 
 const nobody: readonly Unblocker[] = [{ kind: 'nobody' }]
@@ -77,6 +78,7 @@ function decideOpen(
       return decideLaw(command, state, choices)
     case 'HoldPassenger':
     case 'ClearPassenger':
+    case 'NameDriver':
     case 'AssignCategory':
     case 'DeclareGoods':
     case 'ExplainTransit':
@@ -89,6 +91,8 @@ function decideOpen(
     case 'CeaseRestriction':
     case 'SelectControl':
     case 'RecordTransit':
+    case 'RecordMismatch':
+    case 'ClearMismatch':
       return decideFinding(command, state)
     default:
       return decideBarrier(command, state, choices)
@@ -121,13 +125,16 @@ function recordPlate(
   return accept({ type: 'PlateRead', data: read })
 }
 
+/** The same document twice is one person's; a better reading takes the place of the one before. */
 function recordDocument(
   { read }: Extract<DeviceCommand, { type: 'RecordDocument' }>,
   state: OpenCrossing,
 ): Decision {
-  const before = state.documents.find((document) => document.document === read.document)
+  const before = state.documents.find(
+    ({ document, fields }) => document === read.document || sameDocument(fields, read.fields),
+  )
   if (before && before.accepted >= read.accepted) return accept()
-  return accept({ type: 'DocumentRead', data: read })
+  return accept({ type: 'DocumentRead', data: { ...read, document: before?.document ?? read.document } })
 }
 
 /** The same paper twice is one; read again by the other Party it is that Party's reading too. */

@@ -73,6 +73,10 @@ export type CrossingEvent =
         readonly corrections: readonly MrzCorrection[]
         readonly accepted: boolean
         readonly source: 'reader' | 'model' | 'officer'
+        /** 0 to 1, of the sign that the model is least sure of. */
+        readonly confidence?: number
+        /** Picture of the page that the model read. */
+        readonly page?: EvidenceRef
       }
     >
   /** A barcode of a vehicle paper or a booking, read under the law of the Party that is at work. */
@@ -86,7 +90,9 @@ export type CrossingEvent =
         readonly characters: number
         /** Own to the Party of the law in force where the sharing policy says so. */
         readonly text: string
-        readonly source: 'scanner'
+        readonly source: 'scanner' | 'picture'
+        /** Picture of the paper; own to a Party together with the text. */
+        readonly page?: EvidenceRef
       } & Lawful
     >
   /** A scale of the lane showed this for the vehicle at rest, as the indicator gives it. */

@@ -1,4 +1,5 @@
 import type { ControlKey, CrossingEvent } from './events.ts'
+import type { Mismatch } from './law-events.ts'
 import { isDone, type OpenCrossing, type Step } from './state.ts'
 
 /** The state after a fact that the agreements bring into a crossing; unchanged by any other. */
@@ -49,6 +50,12 @@ export function evolveLaw(state: OpenCrossing, event: CrossingEvent): OpenCrossi
         held.document !== document || held.heldBy !== clearedBy
       return { ...state, heldPersons: state.heldPersons.filter(stays) }
     }
+    case 'DriverNamed':
+      return { ...state, driver: event.data.document }
+    case 'MismatchFound':
+      return { ...state, mismatches: [...otherMismatches(state, event.data), event.data] }
+    case 'MismatchCleared':
+      return { ...state, mismatches: otherMismatches(state, event.data) }
     case 'CrossingDetained':
       return { ...state, phase: 'detained', outcome: 'detained', detention: event.data }
     case 'VehicleHeld':
@@ -66,6 +73,13 @@ export function evolveLaw(state: OpenCrossing, event: CrossingEvent): OpenCrossi
     default:
       return state
   }
+}
+
+function otherMismatches(
+  { mismatches }: OpenCrossing,
+  { kind, subject }: Pick<Mismatch, 'kind' | 'subject'>,
+): OpenCrossing['mismatches'] {
+  return mismatches.filter((one) => one.kind !== kind || one.subject !== subject)
 }
 
 /** JC 15: from here on only the host Party's controls run, and the crossing stands where they begin. */

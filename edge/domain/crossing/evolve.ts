@@ -48,6 +48,8 @@ export function evolve(state: CrossingState, { event, actor, eventTime }: Occurr
       documents: [],
       papers: [],
       weight: null,
+      driver: null,
+      mismatches: [],
       refusal: null,
       returnReason: null,
       barriers: {},
@@ -83,8 +85,14 @@ function evolveOpen(
     case 'PlateRead':
       return event.data.part === 'vehicle' ? { ...state, plate: event.data } : state
     case 'DocumentRead': {
-      const others = state.documents.filter((document) => document.document !== event.data.document)
-      return { ...state, documents: [...others, event.data] }
+      const known = state.documents.some(({ document }) => document === event.data.document)
+      // In its place: who was read first stays the first.
+      return {
+        ...state,
+        documents: known
+          ? state.documents.map((one) => (one.document === event.data.document ? event.data : one))
+          : [...state.documents, event.data],
+      }
     }
     case 'VehiclePaperRead': {
       const { lawInForce, ...paper } = event.data

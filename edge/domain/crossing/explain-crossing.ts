@@ -4,6 +4,7 @@ import { withheldFrom } from '../control/sharing.ts'
 import type { OfficerActor } from '../party.ts'
 import type { BarrierRole, CrossingEvent } from './events.ts'
 import type { CrossingView, StepView } from './explain.ts'
+import { personsOf } from './persons.ts'
 import { lawInForce, type OpenCrossing, type Step, turn, type VehiclePaper } from './state.ts'
 
 /** The crossing as one officer may see it: what the pack keeps to the other Party is not in it. */
@@ -14,6 +15,7 @@ export function explainCrossing(
   pack: RulePack,
 ): CrossingView {
   const { plate, refusal } = state
+  const papers = state.papers.map((paper) => paperView(paper, viewer, pack))
   return {
     crossing,
     phase: state.phase,
@@ -38,8 +40,13 @@ export function explainCrossing(
       held: state.heldPersons.some((one) => one.document === document.document),
       serves: document.format.startsWith('MRV') || isAcceptedDocument(pack, document.fields, state.localDate),
     })),
-    papers: state.papers.map((paper) => paperView(paper, viewer, pack)),
     weight: state.weight && { kilograms: state.weight.kilograms, weight: state.weight.weight },
+    papers,
+    persons: personsOf(state),
+    mismatches: state.mismatches.map(({ lawInForce: _, ...mismatch }) => {
+      const paper = papers.find((one) => mismatch.kind === 'paperPlate' && one.paper === mismatch.subject)
+      return { ...mismatch, stated: paper?.text === null ? null : mismatch.stated }
+    }),
     steps: state.steps.map((step) => stepView(step, viewer, pack)),
     refusal: refusal && { cause: refusal.cause, reason: refusal.reason, by: refusal.refusedBy },
     outcome: state.outcome,
@@ -100,8 +107,8 @@ function paperView(
     const event = { type: 'VehiclePaperRead', data: { ...paper, lawInForce: law } } as const
     return withheldFrom(viewer.party, event, reader, pack)?.includes('text') === false
   })
-  const { paper: key, format, characters, text } = paper
-  return { paper: key, format, characters, text: told ? text : null }
+  const { paper: key, format, characters, text, page } = paper
+  return { paper: key, format, characters, text: told ? text : null, page: (told && page) || null }
 }
 
 function stepView(step: Step, viewer: OfficerActor, pack: RulePack): StepView {

@@ -2,6 +2,7 @@ import { type ControlKind, controlKinds, type OfficerActor } from '../party.ts'
 import type { Candidate } from './act-candidate.ts'
 import { doneByOther } from './decide-control.ts'
 import type { Choices } from './decision.ts'
+import { personsOf } from './persons.ts'
 import { isDone, type OpenCrossing, type Step } from './state.ts'
 
 const asked = '…'
@@ -67,12 +68,23 @@ function holdActions(state: OpenCrossing, by: OfficerActor): readonly Candidate[
 }
 
 function personActions(state: OpenCrossing, by: OfficerActor): readonly Candidate[] {
-  return state.documents.map(({ document }): Candidate => {
+  const persons = personsOf(state)
+  const others = persons.length < 2 ? [] : persons.filter(({ role }) => role === 'passenger')
+  const drivers = others.map(
+    ({ person }): Candidate => ({
+      ...plain('BR 17.1'),
+      subject: person,
+      command: { type: 'NameDriver', by, document: person },
+      needs: [],
+    }),
+  )
+  const holds = state.documents.map(({ document }): Candidate => {
     const held = state.heldPersons.some((one) => one.document === document && one.heldBy === by.party)
     const type = held ? ('ClearPassenger' as const) : ('HoldPassenger' as const)
     const command = { type, by, document, reason: asked }
     return { ...plain('JC 8'), subject: document, command, needs: ['reason'] }
   })
+  return [...drivers, ...holds]
 }
 
 function violationActions(by: OfficerActor): readonly Candidate[] {

@@ -14,6 +14,9 @@ import type {
   PaperFormat,
 } from './events.ts'
 
+import type { MismatchKind } from './law-events.ts'
+import type { Person } from './persons.ts'
+
 export type CrossingPhase =
   | 'exitControl'
   | 'entryControl'
@@ -65,6 +68,18 @@ export interface CrossingView {
     readonly crop: EvidenceRef | null
     readonly corners: Corners | null
   } | null
+  /** In the order in which they were read. */
+  readonly persons: readonly Person[]
+  /** Papers and bookings that do not agree with what was read. */
+  readonly mismatches: readonly {
+    readonly kind: MismatchKind
+    readonly subject: string
+    /** null where the paper is kept to the other Party. */
+    readonly stated: string | null
+    readonly read: string
+    readonly list: string | null
+    readonly article: string
+  }[]
   readonly documents: readonly {
     /** The person is held (BR 17.1). */
     readonly held: boolean
@@ -77,6 +92,9 @@ export interface CrossingView {
     readonly checks: readonly MrzCheck[]
     readonly corrections: readonly MrzCorrection[]
     readonly accepted: boolean
+    readonly source: 'reader' | 'model' | 'officer'
+    /** Picture of the page that the model read. */
+    readonly page?: EvidenceRef
   }[]
   readonly weight: { readonly kilograms: number; readonly weight: 'gross' | 'net' } | null
   readonly papers: readonly {
@@ -85,6 +103,8 @@ export interface CrossingView {
     readonly characters: number
     /** null where the sharing policy keeps it to the other Party. */
     readonly text: string | null
+    /** Picture of the paper; null where there is none, or the policy keeps it to the other Party. */
+    readonly page: EvidenceRef | null
   }[]
   readonly steps: readonly StepView[]
   readonly refusal: { readonly cause: string; readonly reason: string; readonly by: Party } | null

@@ -36,6 +36,8 @@ export type LawCommand =
       readonly document: string
       readonly reason: string
     }
+  /** The first person read is taken for the driver until an officer names another. */
+  | { readonly type: 'NameDriver'; readonly by: OfficerActor; readonly document: string }
   | {
       readonly type: 'Detain'
       readonly by: OfficerActor
@@ -94,4 +96,6 @@ export type FindingCommand =
   | { readonly type: 'ApplyRestriction'; readonly restriction: DataOf<'RestrictionApplied'> }
   | { readonly type: 'CeaseRestriction'; readonly restriction: string }
   | { readonly type: 'SelectControl'; readonly control: ControlKey; readonly rule: string }
+  | { readonly type: 'RecordMismatch'; readonly mismatch: DataOf<'MismatchFound'> }
+  | ({ readonly type: 'ClearMismatch' } & DataOf<'MismatchCleared'>)
   | { readonly type: 'RecordTransit'; readonly transit: DataOf<'TransitTimed'> }

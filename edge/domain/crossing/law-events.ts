@@ -6,6 +6,22 @@ export type PassengerEffect = 'vehicleHeld' | 'continuesWithout'
 export type TransitException = 'emergency' | 'breakdown' | 'medical'
 export type Detained = 'vehicle' | 'person' | 'goods'
 
+export const mismatchKinds = ['paperPlate', 'bookingPlate', 'bookingDocument'] as const
+export type MismatchKind = (typeof mismatchKinds)[number]
+
+/** A paper or a booking that does not agree with what was read of the vehicle and its persons. */
+export type Mismatch = {
+  readonly kind: MismatchKind
+  /** Key of the paper, or name of the list. */
+  readonly subject: string
+  /** What it states; of a paper, own to the Party whose paper it is. */
+  readonly stated: string
+  /** What was read instead. */
+  readonly read: string
+  readonly list: string | null
+  readonly article: string
+} & Lawful
+
 /** Facts that the agreements bring into a crossing besides its controls and barriers. */
 export type LawEvent =
   /** BR 12, 14.2, 18, 19.3, 20.2: the vehicle crosses in another order than everyone. */
@@ -136,6 +152,18 @@ export type LawEvent =
       'TransitExplained',
       { readonly exception: TransitException; readonly reason: string; readonly explainedBy: Party } & Lawful
     >
+  /** BR 17.1: an officer says who of the persons drives; all others are passengers. */
+  | Event<
+      'DriverNamed',
+      {
+        /** A document of the person. */
+        readonly document: string
+        readonly namedBy: Party
+      } & Lawful
+    >
+  /** JC 4, JC 5.1: shown to officers, and decides nothing by itself. */
+  | Event<'MismatchFound', Mismatch>
+  | Event<'MismatchCleared', { readonly kind: MismatchKind; readonly subject: string }>
   /** BR 33: what an investigation has to establish, as the crossing shows it. */
   | Event<'IncidentOpened', IncidentRecord & Lawful>
 

@@ -52,6 +52,9 @@ export interface OpenCrossing {
   readonly papers: readonly VehiclePaper[]
   /** As the scale of the lane showed it last. */
   readonly weight: DataOf<'VehicleWeighed'> | null
+  /** A document of the person that an officer named as the driver. */
+  readonly driver: string | null
+  readonly mismatches: readonly DataOf<'MismatchFound'>[]
   readonly refusal: DataOf<'CrossingRefused'> | null
   readonly returnReason: string | null
   readonly barriers: Readonly<Partial<Record<BarrierRole, BarrierProgress>>>

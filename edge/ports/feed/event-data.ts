@@ -69,13 +69,16 @@ export const eventDataSchemas = {
     corrections: z.array(mrzCorrectionSchema),
     accepted: z.boolean(),
     source: z.enum(['reader', 'model', 'officer']),
+    confidence: z.exactOptional(confidence),
+    page: z.exactOptional(evidence).describe('Picture of the page that the model read.'),
   }),
   VehiclePaperRead: z.object({
     paper: z.string().describe('First 16 hex digits of the SHA-256 of the bytes of the barcode.'),
     format: z.enum(paperFormats).describe('Symbology of the barcode.'),
     characters: z.int().min(0).describe('Length of the text.'),
     text: z.string().describe('What the barcode says, unchecked.'),
-    source: z.enum(['scanner']),
+    source: z.enum(['scanner', 'picture']),
+    page: z.exactOptional(evidence).describe('Picture of the paper, withheld together with the text.'),
     lawInForce,
   }),
   VehicleWeighed: z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { separateCauses } from '../../domain/checkpoint/events.ts'
 import { categories } from '../../domain/control/rule-pack.ts'
+import { mismatchKinds } from '../../domain/crossing/law-events.ts'
 import { noticeTable } from '../../domain/notices/table.ts'
 import { controlKinds, parties } from '../../domain/party.ts'
 import { restrictionCauses } from '../../domain/restrictions/restriction.ts'
@@ -87,6 +88,23 @@ export const lawEventSchemas = {
     reason: z.string(),
     lawInForce,
   }),
+  DriverNamed: z.object({
+    document: z.string().describe('A document of the person; all other persons are passengers.'),
+    namedBy: party,
+    lawInForce,
+  }),
+  MismatchFound: z.object({
+    kind: z
+      .enum(mismatchKinds)
+      .describe('What does not agree: a paper or a booking, with plate or document.'),
+    subject: z.string().describe('Key of the paper, or name of the list.'),
+    stated: z.string().describe('What it states; of a paper, withheld as the text of the paper is.'),
+    read: z.string().describe('What was read instead.'),
+    list: z.string().nullable(),
+    article: z.string(),
+    lawInForce,
+  }),
+  MismatchCleared: z.object({ kind: z.enum(mismatchKinds), subject: z.string() }),
   PassengerCleared: z.object({ document: z.string(), clearedBy: party, reason: z.string(), lawInForce }),
   CrossingDetained: z.object({
     detainedBy: party,

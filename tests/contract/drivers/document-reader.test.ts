@@ -1,11 +1,22 @@
 import { createReadStream, createWriteStream, type ReadStream, type WriteStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { describe } from 'vitest'
+import { scannerSsi } from '../../../drivers/barcode-scanner/definition.ts'
+import { keyboardFace, scannerFace } from '../../../drivers/barcode-scanner/hid.ts'
+import { hidPosDecoder, hidPosReportBytes } from '../../../drivers/barcode-scanner/hid-pos-codec.ts'
+import { keyboardDecoder, keyboardReportBytes } from '../../../drivers/barcode-scanner/keyboard-codec.ts'
+import { hidPosOptions, keyboardOptions } from '../../../drivers/barcode-scanner/options.ts'
 import { createReaderCommands } from '../../../drivers/simulator/reader/reader-commands.ts'
 import { readerFrame } from '../../../drivers/simulator/reader/reader-frames.ts'
 import { createReaderSimulator } from '../../../drivers/simulator/reader/reader-simulator.ts'
+import {
+  hidPosReports,
+  keyboardReports,
+  ssiFrames,
+} from '../../../drivers/simulator/reader/scanner-frames.ts'
 import { requireSystem } from '../../support/system-package.ts'
-import { documentReaderContract } from './support/document-reader-suite.ts'
+import { documentReaderContract, type ReaderPeer } from './support/document-reader-suite.ts'
+import { createHidPeer } from './support/hid-peer.ts'
 import { createPtyPair } from './support/pty-pair.ts'
 
 for (const framing of ['cr-lines', 'stx-etx', 'rte', 'idbox', 'honeywell-ocr'] as const) {
@@ -23,6 +34,55 @@ for (const framing of ['cr-lines', 'stx-etx', 'rte', 'idbox', 'honeywell-ocr'] a
     }
   })
 }
+
+documentReaderContract('a USB scanner, HID POS', async () =>
+  createHidPeer({
+    face: scannerFace,
+    reportBytes: hidPosReportBytes,
+    parse: (options) => hidPosOptions.parse(options),
+    createDecoder: hidPosDecoder,
+    reportsOf: (lines) => hidPosReports('o', Buffer.from(lines.join('\r'))),
+    spoilt: Buffer.concat(Array.from({ length: 3 }, () => Buffer.alloc(hidPosReportBytes, 2))),
+  }),
+)
+
+documentReaderContract('a USB reader that types, layout de', async () =>
+  createHidPeer({
+    face: keyboardFace,
+    reportBytes: keyboardReportBytes,
+    parse: (options) => keyboardOptions.parse(options),
+    createDecoder: (most) => keyboardDecoder(most, { layout: 'de', terminator: 'enter' }),
+    reportsOf: (lines) => keyboardReports(`${lines.join('\r')}\r`, 'de'),
+    spoilt: Buffer.concat(
+      Array.from({ length: 3 }, () => Buffer.concat(keyboardReports(`${'x'.repeat(300)}\r`, 'de'))),
+    ),
+  }),
+)
+
+const ocr = (lines: readonly string[]) => ssiFrames(0xa0, Buffer.from(lines.join('\r')))
+const createSsi: ReaderPeer['create'] = (options, context) =>
+  scannerSsi.create(scannerSsi.options.parse({ ...options, maxMessageBytes: 1024 }), context, () => {
+    throw new Error('a scanner has no board')
+  })
+/** Packets of which the checksum is none. */
+const spoiltSsi = Buffer.concat(Array.from({ length: 3 }, () => Buffer.of(6, 0xf3, 0, 0, 0x11, 0x41, 0, 0)))
+
+documentReaderContract('a scanner that reads OCR, SSI over TCP', async () => {
+  const simulator = await createReaderSimulator()
+  return {
+    options: { transport: { type: 'tcp', host: '127.0.0.1', port: simulator.port } },
+    create: createSsi,
+    scan: (lines) => {
+      for (const frame of ocr(lines)) simulator.send(frame)
+    },
+    send: simulator.send,
+    spoilt: spoiltSsi,
+    unplug: simulator.unplug,
+    plug: simulator.plug,
+    ready: simulator.whenConnected,
+    dispose: simulator.close,
+  }
+})
 
 const socat = requireSystem('socat', 'socat')
 
@@ -73,7 +133,7 @@ describe.skipIf(!socat)('serial', () => {
     }
   })
 
-  documentReaderContract('a serial line, idle-gap', async () => {
+  async function silentLine() {
     const line = await createPtyPair()
     let device: FileHandle = await open(line.theirs, 'r+')
     let sending: Promise<unknown> = Promise.resolve()
@@ -81,8 +141,7 @@ describe.skipIf(!socat)('serial', () => {
       sending = sending.then(() => device.write(bytes)).catch(() => {})
     }
     return {
-      options: { transport: { type: 'serial', path: line.ours }, preset: 'idle-gap' },
-      scan: (lines) => send(Buffer.from(lines.join('\r'), 'ascii')),
+      transport: { type: 'serial', path: line.ours },
       send,
       async unplug() {
         await sending
@@ -97,6 +156,28 @@ describe.skipIf(!socat)('serial', () => {
       async dispose() {
         await device.close()
         await line.dispose()
+      },
+    }
+  }
+
+  documentReaderContract('a serial line, idle-gap', async () => {
+    const { transport, ...line } = await silentLine()
+    return {
+      ...line,
+      options: { transport, preset: 'idle-gap' },
+      scan: (lines) => line.send(Buffer.from(lines.join('\r'), 'ascii')),
+    }
+  })
+
+  documentReaderContract('a serial line, SSI', async () => {
+    const { transport, ...line } = await silentLine()
+    return {
+      ...line,
+      options: { transport },
+      create: createSsi,
+      spoilt: spoiltSsi,
+      scan: (lines) => {
+        for (const frame of ocr(lines)) line.send(frame)
       },
     }
   })

@@ -4,6 +4,7 @@ import { type RunningConsole, startConsole } from '../../../edge/console/start-c
 import { catalogues, languages } from '../../../edge/console/ui/i18n/translator.ts'
 import { fakeConsoleOptions, type fakePins } from '../../support/fake-console.ts'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
+import { fakePassport } from '../../support/fake-lane-data.ts'
 import { requireSystem } from '../../support/system-package.ts'
 import { type BuiltPage, buildPage, cutTexts, signInAs, smallTargets } from './browser.ts'
 
@@ -62,6 +63,47 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     expect(await page.textContent('[data-lane=lane-1] .papers')).toContain('ERIKSSON')
     expect(await page.getAttribute('.mrz mark', 'title')).toBe('read “O”, corrected to “0”')
     expect(await page.textContent('[data-testid=turn]')).toContain('Your turn')
+    expect(complaints).toEqual([])
+  })
+
+  it('BR 17.1: shows who drives, and lets the officer name another; what a paper states against the plate', async () => {
+    await checkpoint.arrive('lane-1', { plate: '482KZA02' })
+    const { documentNumber: _, ...fields } = fakePassport.fields
+    const person = { surname: 'BEKOV', givenNames: 'MARAT', birth: '800101', birthDate: '1980-01-01' }
+    checkpoint.act('lane-1', {
+      type: 'RecordDocument',
+      read: {
+        ...fakePassport,
+        document: 'second',
+        fields: { ...fields, ...person, documentNumber: 'N12345678' },
+        corrections: [],
+      },
+    })
+    const paper = { paper: 'p1', format: 'PDF417', characters: 14, text: 'PLATE=777AAA01' } as const
+    checkpoint.act('lane-1', { type: 'RecordVehiclePaper', read: { ...paper, source: 'scanner' } })
+    checkpoint.act('lane-1', {
+      type: 'RecordMismatch',
+      mismatch: {
+        ...{ kind: 'paperPlate', subject: 'p1', stated: '777AAA01', read: '482KZA02', list: null },
+        ...{ article: 'JC 4', lawInForce: 'KAZ' },
+      },
+    })
+    await signIn('K-101')
+    const papers = '[data-lane=lane-1] .papers'
+    await page.waitForSelector(`${papers} .person-role:has-text("Driver (read first)")`)
+    expect(await page.textContent(`${papers} h3`)).toContain('2 persons')
+    const told = await page.textContent('[data-testid=mismatches]')
+    expect(told).toContain('The vehicle paper states 777AAA01; the plate is 482KZA02')
+    expect(await page.evaluate(cutTexts)).toEqual([])
+    await page.click('[data-lane=lane-1] .unfold')
+    await page.click('[data-lane=lane-1] [data-act^=NameDriver]:has-text("BEKOV")')
+    await page.waitForSelector(`${papers} .paper:has-text("BEKOV") .person-role:text-is("Driver")`)
+    await page.waitForSelector(`${papers} .paper:has-text("ERIKSSON") .person-role:text-is("Passenger")`)
+    for (const language of languages) {
+      const texts = catalogues[language].papers
+      for (const text of [...Object.values(texts.mismatch), ...Object.values(texts.role)])
+        expect(text).not.toBe('')
+    }
     expect(complaints).toEqual([])
   })
 

@@ -66,9 +66,9 @@ describe('vehicle papers', () => {
     expect(scan(state)).toEqual([])
   })
 
-  it('the feed withholds the text from the other Party only, and nothing without a rule', () => {
+  it('the feed withholds the text, and the picture that shows it, from the other Party only, and nothing without a rule', () => {
     const event = { type: 'VehiclePaperRead', data: { ...read, lawInForce: 'KGZ' } } as const
-    expect(withheldFrom('KAZ', event, scanner, own)).toEqual(['text'])
+    expect(withheldFrom('KAZ', event, scanner, own)).toEqual(['text', 'page'])
     expect(withheldFrom('KGZ', event, scanner, own)).toEqual([])
     expect(withheldFrom('KAZ', event, scanner, { ...pack, sharing: [] })).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createScanner } from '../../../drivers/barcode-scanner/driver.ts'
-import { type HidHandle, openHid } from '../../../drivers/barcode-scanner/hid.ts'
+import { type HidHandle, openHid, scannerFace } from '../../../drivers/barcode-scanner/hid.ts'
 import { hidPosDecoder } from '../../../drivers/barcode-scanner/hid-pos-codec.ts'
 import { hidPosOptions, ssiOptions } from '../../../drivers/barcode-scanner/options.ts'
 import { ssiDecoder, ssiPacket } from '../../../drivers/barcode-scanner/ssi-codec.ts'
@@ -140,7 +140,7 @@ describe('USB HID POS', () => {
       return createScanner(
         parsed,
         driverContext('scanner'),
-        openHid(parsed, async () => library),
+        openHid(parsed, scannerFace, async () => library),
         {
           kind: 'scanner-hid-pos',
           createDecoder: hidPosDecoder,
@@ -189,7 +189,7 @@ describe('USB HID POS', () => {
   })
 
   test('a scanner that is not there is told by its numbers', async () => {
-    const open = openHid({ vendorId: '0db5', productId: '0139' }, async () => ({
+    const open = openHid({ vendorId: '0db5', productId: '0139' }, scannerFace, async () => ({
       devicesAsync: async () => [],
       HIDAsync: { open: () => Promise.reject(new Error('unexpected')) },
     }))

@@ -15,8 +15,11 @@ test('every kind of device is registered once, with a title', () => {
     'document-reader',
     'hid-relay',
     'modbus-board',
+    'page-folder',
+    'page-upload',
     'scale',
     'scanner-hid-pos',
+    'scanner-keyboard',
     'scanner-ssi',
     'serial-relay',
   ])

@@ -7,19 +7,58 @@ type Paper = CrossingView['documents'][number]
 
 export function Papers({ crossing }: { readonly crossing: CrossingView }) {
   const { t, count } = useStore().say.value
-  const { documents } = crossing
+  const { documents, persons } = crossing
   return (
     <div class="papers">
       <h3>
         {t.papers.title}
+        {persons.length > 1 && <span class="muted"> · {count(t.papers.persons, persons.length)}</span>}
         {documents.length > 1 && <span class="muted"> · {count(t.papers.count, documents.length)}</span>}
       </h3>
+      <Mismatches found={crossing.mismatches} />
       {documents.length === 0 && <p class="muted">{t.papers.none}</p>}
       {documents.toReversed().map((paper) => (
-        <PaperCard key={paper.document} paper={paper} />
+        <PaperCard
+          key={paper.document}
+          paper={paper}
+          person={persons.find((one) => one.documents.includes(paper.document))}
+        />
       ))}
       <VehiclePapers crossing={crossing} />
     </div>
+  )
+}
+
+/** What does not agree, each with its ground: shown, and for the officer to judge. */
+function Mismatches({ found }: { readonly found: CrossingView['mismatches'] }) {
+  const say = useStore().say.value
+  const texts = say.t.papers.mismatch
+  if (found.length === 0) return null
+  return (
+    <ul class="mismatches" role="status" data-testid="mismatches">
+      {found.map(({ kind, subject, stated, read, list, article }) => (
+        <li key={`${kind}${subject}`} class="check-failed">
+          ✕{' '}
+          {fill(stated === null ? texts.paperPlateKept : texts[kind], {
+            stated: stated ?? '',
+            read,
+            list: list ?? '',
+          })}{' '}
+          <small title={say.article(article)}>{say.articleShort(article)}</small>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Opens the picture of a page beside the console. */
+function PageLink({ page }: { readonly page: { readonly sha256: string } | null | undefined }) {
+  const { t } = useStore().say.value
+  if (!page) return null
+  return (
+    <a class="page-link" href={`/api/v1/evidence/${page.sha256}`} target="_blank" rel="noreferrer">
+      {t.papers.page}
+    </a>
   )
 }
 
@@ -52,13 +91,20 @@ function VehiclePapers({ crossing: { papers, weight } }: { readonly crossing: Cr
           <p class={paper.text === null ? 'paper-text muted' : 'paper-text'}>
             {paper.text ?? t.papers.withheld}
           </p>
+          <PageLink page={paper.page} />
         </article>
       ))}
     </>
   )
 }
 
-function PaperCard({ paper }: { readonly paper: Paper }) {
+function PaperCard({
+  paper,
+  person,
+}: {
+  readonly paper: Paper
+  readonly person: CrossingView['persons'][number] | undefined
+}) {
   const { t, date, count } = useStore().say.value
   const { fields } = paper
   const failed = paper.checks.filter((check) => check.outcome === 'failed')
@@ -71,6 +117,11 @@ function PaperCard({ paper }: { readonly paper: Paper }) {
         <strong>
           {fields.surname} {fields.givenNames}
         </strong>
+        {person && (
+          <span class="person-role">
+            {t.papers.role[person.role === 'driver' && !person.named ? 'assumed' : person.role]}
+          </span>
+        )}
       </div>
       <dl class="fields">
         <Field
@@ -129,6 +180,7 @@ function PaperCard({ paper }: { readonly paper: Paper }) {
         {failed.length === 0 && <li class="check-passed">✓ {t.papers.allChecks}</li>}
         {fields.nameTruncated && <li class="check-warning">▲ {t.papers.nameCut}</li>}
       </ul>
+      <PageLink page={paper.page} />
     </article>
   )
 }

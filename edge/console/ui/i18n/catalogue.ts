@@ -1,6 +1,7 @@
 import type { BarrierFault, BarrierPosition } from '../../../domain/barrier/types.ts'
 import type { BarrierRole, ControlDecision, CrossingOutcome } from '../../../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingPhase, StepState } from '../../../domain/crossing/explain.ts'
+import type { MismatchKind } from '../../../domain/crossing/law-events.ts'
 import type { MrzCheck } from '../../../domain/identity/mrz/types.ts'
 import type { ControlKind, Party } from '../../../domain/party.ts'
 import type { RefusalCode } from '../../../domain/refusal.ts'
@@ -163,6 +164,13 @@ export interface Catalogue {
     readonly characters: Plural
     /** The text is kept to the other Party. */
     readonly withheld: string
+    readonly persons: Plural
+    /** `assumed`: nobody has said who drives. */
+    readonly role: Readonly<Record<'driver' | 'assumed' | 'passenger', string>>
+    /** `{stated}` `{read}` `{list}`; `paperPlateKept`: what the paper states is kept to the other Party. */
+    readonly mismatch: Readonly<Record<MismatchKind | 'paperPlateKept', string>>
+    /** Picture of the page that was read. */
+    readonly page: string
   }
   readonly steps: {
     readonly state: Readonly<Record<StepState, string>>

@@ -180,6 +180,15 @@ export const en: Catalogue = {
     barcode: 'Barcode',
     characters: { one: '{n} character', other: '{n} characters' },
     withheld: 'The text is kept to the other Party',
+    persons: { one: '{n} person', other: '{n} persons' },
+    role: { driver: 'Driver', assumed: 'Driver (read first)', passenger: 'Passenger' },
+    mismatch: {
+      paperPlate: 'The vehicle paper states {stated}; the plate is {read}',
+      paperPlateKept: 'A vehicle paper of the other Party states another plate than {read}',
+      bookingPlate: 'The booking {list} has this person in {stated}; the plate is {read}',
+      bookingDocument: 'The booking {list} names document {stated} for this vehicle; read is {read}',
+    },
+    page: 'Page as scanned',
   },
   steps: {
     state: {

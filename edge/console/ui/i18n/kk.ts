@@ -181,6 +181,16 @@ export const kk: Catalogue = {
     barcode: 'Штрихкод',
     characters: { one: '{n} таңба', other: '{n} таңба' },
     withheld: 'Мәтіні екінші Тарапта қалады',
+    persons: { one: '{n} адам', other: '{n} адам' },
+    role: { driver: 'Жүргізуші', assumed: 'Жүргізуші (бірінші оқылған)', passenger: 'Жолаушы' },
+    mismatch: {
+      paperPlate: 'Көлік құралының құжатында {stated} нөмірі көрсетілген; оқылған нөмір — {read}',
+      paperPlateKept:
+        'Екінші Тарапқа көрсетілген көлік құралының құжатында {read} емес, басқа нөмір жазылған',
+      bookingPlate: '{list} өтінімі бойынша бұл адам {stated} көлігінде; оқылған нөмір — {read}',
+      bookingDocument: '{list} өтінімінде бұл көлікке {stated} құжаты көрсетілген; оқылғаны — {read}',
+    },
+    page: 'Сканерленген бет',
   },
   steps: {
     state: {

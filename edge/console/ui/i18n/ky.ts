@@ -186,6 +186,16 @@ export const ky: Catalogue = {
     barcode: 'Штрихкод',
     characters: { one: '{n} белги', other: '{n} белги' },
     withheld: 'Тексти экинчи Тарапта калат',
+    persons: { one: '{n} адам', other: '{n} адам' },
+    role: { driver: 'Айдоочу', assumed: 'Айдоочу (биринчи окулган)', passenger: 'Жүргүнчү' },
+    mismatch: {
+      paperPlate: 'Транспорт каражатынын документинде {stated} номери көрсөтүлгөн; окулган номер — {read}',
+      paperPlateKept:
+        'Экинчи Тарапка көрсөтүлгөн транспорт каражатынын документинде {read} эмес, башка номер жазылган',
+      bookingPlate: '{list} өтүнмөсү боюнча бул адам {stated} унаасында; окулган номер — {read}',
+      bookingDocument: '{list} өтүнмөсүндө бул унаага {stated} документи көрсөтүлгөн; окулганы — {read}',
+    },
+    page: 'Сканерленген барак',
   },
   steps: {
     state: {

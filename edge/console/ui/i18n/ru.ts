@@ -191,6 +191,17 @@ export const ru: Catalogue = {
     barcode: 'Штрихкод',
     characters: { one: '{n} знак', few: '{n} знака', many: '{n} знаков', other: '{n} знака' },
     withheld: 'Текст остаётся у другой Стороны',
+    persons: { one: '{n} лицо', few: '{n} лица', many: '{n} лиц', other: '{n} лица' },
+    role: { driver: 'Водитель', assumed: 'Водитель (считан первым)', passenger: 'Пассажир' },
+    mismatch: {
+      paperPlate: 'В документе на транспортное средство указан номер {stated}; считан номер {read}',
+      paperPlateKept:
+        'Документ на транспортное средство, предъявленный другой Стороне, называет иной номер, чем {read}',
+      bookingPlate: 'По заявке {list} это лицо следует на {stated}; считан номер {read}',
+      bookingDocument:
+        'В заявке {list} для этого транспортного средства указан документ {stated}; считан {read}',
+    },
+    page: 'Отсканированная страница',
   },
   steps: {
     state: {

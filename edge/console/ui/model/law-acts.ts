@@ -34,6 +34,7 @@ export const rareActs: ReadonlySet<ActionExplanation['action']> = new Set([
   'CallControl',
   'RequestReopening',
   'RecordViolation',
+  'NameDriver',
   'HoldPassenger',
   'Detain',
   'HoldVehicle',
@@ -77,6 +78,8 @@ export function lawCommandOf(
       const laws: Party[] = text('laws') === 'both' ? ['KAZ', 'KGZ'] : [text('laws') as Party]
       return { type: act.action, laws, description: text('description') }
     }
+    case 'NameDriver':
+      return subject === undefined ? null : { type: act.action, document: subject }
     case 'HoldPassenger':
     case 'ClearPassenger':
       return subject === undefined ? null : { type: act.action, document: subject, reason }

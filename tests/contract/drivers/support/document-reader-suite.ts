@@ -1,14 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { documentReader } from '../../../../drivers/document-reader/definition.ts'
-import type { DocumentReader } from '../../../../edge/ports/devices.ts'
+import type { DocumentReader, DriverContext } from '../../../../edge/ports/devices.ts'
 import { inState, nextEvent } from '../../../unit/drivers/support/device-events.ts'
 import { driverContext } from '../../../unit/drivers/support/driver-context.ts'
 
 /** A reader's bytes, to test a driver against. */
 export interface ReaderPeer {
-  /** `transport`, and `preset` where it is not the default. */
+  /** Options of the driver, without the times that the suite sets. */
   readonly options: object
+  /** The driver on this peer where it is none of the configured kind `document-reader`. */
+  readonly create?: (options: object, context: DriverContext) => DocumentReader
   /** Sends one document in the framing of the options. */
   scan(lines: readonly string[]): void
   send(bytes: Uint8Array): void
@@ -43,14 +45,13 @@ export function documentReaderContract(name: string, setUp: () => Promise<Reader
       await peer.dispose()
     })
     beforeEach(async () => {
-      const options = documentReader.options.parse({
-        ...peer.options,
-        idleGapMs,
-        reconnect: { firstMs: 20, maxMs: 50 },
-      })
-      reader = documentReader.create(options, driverContext('reader'), () => {
-        throw new Error('a reader has no board')
-      })
+      const options = { ...peer.options, idleGapMs, reconnect: { firstMs: 20, maxMs: 50 } }
+      const context = driverContext('reader')
+      reader = peer.create
+        ? peer.create(options, context)
+        : documentReader.create(documentReader.options.parse(options), context, () => {
+            throw new Error('a reader has no board')
+          })
     })
     afterEach(async () => {
       await reader.stop()

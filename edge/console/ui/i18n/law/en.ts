@@ -6,6 +6,7 @@ export const lawActsEn = {
   RequestReopening: 'Ask to reopen exit control',
   AssentReopening: 'Assent to reopening',
   RecordViolation: 'Record violation',
+  NameDriver: 'Name as driver',
   HoldPassenger: 'Hold person',
   ClearPassenger: 'Clear person',
   Detain: 'Detain',

@@ -6,6 +6,7 @@ export const lawActsKk = {
   RequestReopening: 'Шығу бақылауын қайта ашуды сұрау',
   AssentReopening: 'Қайта ашуға келісу',
   RecordViolation: 'Бұзушылықты жазу',
+  NameDriver: 'Жүргізуші деп белгілеу',
   HoldPassenger: 'Адамның өтуін тоқтату',
   ClearPassenger: 'Адамның өтуіне рұқсат беру',
   Detain: 'Ұстау',

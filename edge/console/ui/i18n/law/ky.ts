@@ -6,6 +6,7 @@ export const lawActsKy = {
   RequestReopening: 'Чыгуу көзөмөлүн кайра ачууну суроо',
   AssentReopening: 'Кайра ачууга макул болуу',
   RecordViolation: 'Мыйзам бузууну жазуу',
+  NameDriver: 'Айдоочу деп белгилөө',
   HoldPassenger: 'Адамдын өтүшүн токтотуу',
   ClearPassenger: 'Адамдын өтүшүнө уруксат берүү',
   Detain: 'Кармоо',

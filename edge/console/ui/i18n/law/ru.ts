@@ -6,6 +6,7 @@ export const lawActsRu = {
   RequestReopening: 'Просить возобновить контроль на выезд',
   AssentReopening: 'Согласиться на возобновление',
   RecordViolation: 'Записать нарушение',
+  NameDriver: 'Указать водителем',
   HoldPassenger: 'Задержать проход лица',
   ClearPassenger: 'Снять задержку лица',
   Detain: 'Задержать',
