@@ -6,10 +6,12 @@ import { createDevices, type DeviceSet, type ReloadReport } from './composition/
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
 import { openPageRecogniser } from './composition/pages.ts'
+import { startRetention } from './composition/retention.ts'
 import { openRuleBook, packTrust } from './composition/rules.ts'
 import { createGatewayReplication } from './composition/uplinks.ts'
 import { createOfficerDirectory } from './console/officers.ts'
 import { startConsole } from './console/start-console.ts'
+import { isApproved } from './domain/checkpoint/signing-keys.ts'
 import { withheldFrom } from './domain/control/sharing.ts'
 import type { LaneEvent } from './domain/crossing/events.ts'
 import { type Party, parties } from './domain/party.ts'
@@ -113,6 +115,11 @@ async function start(
   await note({ type: 'GatewayStarted', data: { version: packageJson.version, epoch: journal.epoch() } })
   onStop('record', () => note({ type: 'GatewayStopped', data: { reason: 'stop requested' } }))
 
+  if (gateway.personalDays !== undefined) {
+    const retention = startRetention(journal, gateway.personalDays, { clock, log })
+    onStop('retention', retention.stop)
+  }
+
   const devices = createDevices(configuration, clock, log)
   const durations = { frameToRead: createDurations(), decisionToBarrier: createDurations() }
   const checkpoint = await openCheckpoint({
@@ -207,6 +214,12 @@ async function start(
     journal,
     replication,
     officers: createOfficerDirectory(officers),
+    signing: {
+      mode: page.signatures,
+      approved: (party, key) =>
+        isApproved(checkpoint.state().signingKeys, party, key, clock.now().toISOString()),
+      request: checkpoint.requestKey,
+    },
     gateway: {
       id: gateway.id,
       checkpoint: gateway.checkpoint,

@@ -13,6 +13,14 @@ const gatewaySchema = z.strictObject({
     .default('Asia/Bishkek')
     .describe('Time zone of the checkpoint: decides the calendar date of rules and lists.'),
   data: folderSchema.describe('Folder of the journal and of evidence. Made where it does not exist.'),
+  personalDays: z
+    .int()
+    .min(1)
+    .max(36_500)
+    .optional()
+    .describe(
+      'Days after which plates, papers, persons and officers’ words of closed crossings are erased from the journal, once both Parties have cosigned them. Proofs stay. Left out: nothing is erased.',
+    ),
   simulation: z
     .boolean()
     .default(false)
@@ -31,6 +39,12 @@ const consoleSchema = z.strictObject({
     .max(65_535)
     .default(8080)
     .describe('TCP port of the console; 0 lets the system choose.'),
+  signatures: z
+    .enum(['required', 'recorded'])
+    .default('recorded')
+    .describe(
+      'Acts of officers that no approved key of a lane PC signs: `required` refuses them, `recorded` takes them as unsigned and shows it. A page signs over https or on this machine only.',
+    ),
   officers: fileSchema.describe('File of officers and the hashes of their PINs.'),
   certificate: fileSchema
     .optional()

@@ -17,6 +17,8 @@ import {
 import { feedFilter, feedTopic, type GatewayIdentity, parseFeedTopic } from '../ports/feed/topics.ts'
 import type { StreamPosition } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
+import type { PartyKeys } from '../ports/party-signature.ts'
+import { type ActSummary, openActWatch } from './act-watch.ts'
 import { createCosigner, createSigner } from './centre-key.ts'
 import { openHeadWatch } from './head-watch.ts'
 import { type Arrived, type CentreEvent, type CentreSummary, openCentreStore, type Stored } from './store.ts'
@@ -40,6 +42,12 @@ export interface CentreOptions {
   readonly gatewayKeys?: Readonly<Record<string, string>>
   /** Believe the first key that an unregistered gateway shows (false). */
   readonly trustFirstGatewayKey?: boolean
+  /** Public keys of the centres by Party: the other Party's cosignatures are checked with them. */
+  readonly centreKeys?: PartyKeys
+  /** Public keys of the authorities that approve keys of lane PCs; absent: no officer's signature is checked. */
+  readonly authorityKeys?: PartyKeys
+  /** An act without a signature is an alarm (false). */
+  readonly signedActsOnly?: boolean
   /** Milliseconds before a head that nothing proves is an alarm (60 000). */
   readonly proofMs?: number
   /** Milliseconds before a gap is asked for again (1 000), and before a lost broker is tried again (500). */
@@ -55,12 +63,22 @@ export interface Centre {
   summary(gateway?: string): CentreSummary
   /** Stored events in the order of their streams, of one crossing or all. */
   events(crossing?: string | null): readonly CentreEvent[]
-  /** Events under the largest head that was cosigned, 0 for none; and why heads were refused, oldest first. */
-  heads(gateway: string): { readonly cosigned: number; readonly alarms: readonly string[] }
+  /** Events under the largest head that was cosigned, 0 for none, its root; and why heads were refused, oldest first. */
+  heads(gateway: string): {
+    readonly cosigned: number
+    readonly root: string | null
+    readonly alarms: readonly string[]
+  }
+  /** Facts of officers by their signatures, and what was not as it was signed. */
+  acts(gateway: string): ActSummary
+  /** Hands a signed list (registers, watch lists, keys of lane PCs) to a gateway, `{checkpoint}/{gateway}`. */
+  sendList(gateway: string, list: object): void
   /** Called after each stored message. */
   onStored(listener: () => void): Unsubscribe
   close(): Promise<void>
 }
+
+type Outgoing = 'ack' | 'cmd' | 'cosign' | 'list'
 
 const maxGapsAtOnce = 16
 /** Messages in one transaction: enough to share the wait for the disk, few enough to acknowledge soon. */
@@ -90,24 +108,42 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     party,
     file: join(options.directory, `heads-${party}.db`),
     gatewayKeys: options.gatewayKeys ?? {},
+    centreKeys: options.centreKeys ?? {},
     trustFirstKey: options.trustFirstGatewayKey ?? false,
     cosign: createCosigner(options.key),
     now: () => clock.now().toISOString(),
   })
+  const { authorityKeys } = options
+  const actWatch =
+    authorityKeys &&
+    openActWatch({
+      party,
+      file: join(options.directory, `acts-${party}.db`),
+      authorities: authorityKeys,
+      required: options.signedActsOnly ?? false,
+      events: store.eventsAfter,
+    })
   const headAlarms = new Map<string, readonly string[]>()
   const unproved = new Map<string, number>()
   const client = openClient(options)
   let closed = false
 
   /** The newest message of each topic that waits until the broker takes more. */
-  const waiting = new Map<string, { readonly text: string; readonly retain: boolean }>()
+  const waiting = new Map<
+    string,
+    { readonly topic: string; readonly text: string; readonly retain: boolean }
+  >()
   let underWay = 0
   let receiveMaximum = 65_535
 
-  function publish(identity: GatewayIdentity, channel: 'ack' | 'cmd' | 'cosign', message: object): void {
+  function publish(identity: GatewayIdentity, channel: Outgoing, message: object): void {
     if (!client.connected) return
-    waiting.set(feedTopic(party, identity, channel), {
-      text: JSON.stringify(message),
+    const topic = feedTopic(party, identity, channel)
+    const text = JSON.stringify(message)
+    // A list is none the less wanted because another follows it.
+    waiting.set(channel === 'list' ? `${topic} ${text}` : topic, {
+      topic,
+      text,
       retain: channel === 'cosign',
     })
     publishWaiting()
@@ -115,9 +151,9 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
 
   /** MQTT.js does not keep to the broker's Receive Maximum. */
   function publishWaiting(): void {
-    for (const [topic, { text, retain }] of waiting) {
+    for (const [key, { topic, text, retain }] of waiting) {
       if (underWay >= receiveMaximum) return
-      waiting.delete(topic)
+      waiting.delete(key)
       underWay += 1
       // After a lost connection the client sends again what was not answered, so that it is under way still.
       client.publish(topic, text, { qos: 1, retain }, () => {
@@ -155,6 +191,7 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     }
     for (const gateway of new Set(together.map((one) => one.gateway))) {
       acknowledgeSoon(gateway)
+      judgeActs(gateway)
       askForGaps(gateway)
     }
   }
@@ -244,6 +281,12 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     acknowledgeSoon(gateway)
   }
 
+  function judgeActs(gateway: string): void {
+    for (const alarm of actWatch?.judge(gateway, store.watermark(gateway)) ?? []) {
+      log.error({ code: 'central.act-refused', alarm }, 'an act is not as an officer signed it')
+    }
+  }
+
   function judgeHead(gateway: string, identity: GatewayIdentity, message: HeadMessage): void {
     const judgement = headWatch.judge(gateway, message)
     if (judgement.verdict === 'refused') {
@@ -261,7 +304,7 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
       if (clock.monotonic() - since < (options.proofMs ?? 60_000)) continue
       refuseHead(
         gateway,
-        `nothing proves that its tree continues the one of ${headWatch.size(gateway)} events`,
+        `nothing proves that its tree continues the one of ${headWatch.newest(gateway)?.size ?? 0} events`,
       )
     }
   }
@@ -299,7 +342,13 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
 
   return {
     summary: store.summary,
-    heads: (gateway) => ({ cosigned: headWatch.size(gateway), alarms: headAlarms.get(gateway) ?? [] }),
+    heads: (gateway) => ({
+      cosigned: headWatch.newest(gateway)?.size ?? 0,
+      root: headWatch.newest(gateway)?.root ?? null,
+      alarms: headAlarms.get(gateway) ?? [],
+    }),
+    acts: (gateway) => actWatch?.summary(gateway) ?? { signed: 0, unsigned: 0, alarms: [], requests: [] },
+    sendList: (gateway, list) => publish(identityOf(gateway), 'list', list),
     events: (crossing) => store.events(crossing ?? null),
     onStored: (listener) => {
       listeners.add(listener)
@@ -315,6 +364,7 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
       await client.endAsync(true)
       store.close()
       headWatch.close()
+      actWatch?.close()
     },
   }
 }

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3'
 import type { Party } from '../domain/party.ts'
 import type { CosignatureMessage, HeadMessage } from '../ports/feed/messages.ts'
+import type { PartyKeys } from '../ports/party-signature.ts'
 import { provesConsistency } from '../ports/proof/merkle.ts'
-import { isSignedBy, publicKeyOf } from '../ports/proof/tree-head.ts'
+import { isCosignedBy, isSignedBy, publicKeyOf } from '../ports/proof/tree-head.ts'
 
 export interface HeadWatchOptions {
   readonly party: Party
@@ -11,6 +12,8 @@ export interface HeadWatchOptions {
   readonly gatewayKeys: Readonly<Record<string, string>>
   /** Believe the first key that an unregistered gateway shows, and no other after it. */
   readonly trustFirstKey: boolean
+  /** Keys of the centres: a cosignature of the other Party counts by its signature only. */
+  readonly centreKeys: PartyKeys
   readonly cosign: (message: Omit<CosignatureMessage, 'signature'>) => string
   readonly now: () => string
 }
@@ -24,8 +27,8 @@ export type HeadJudgement =
 
 export interface HeadWatch {
   judge(gateway: string, message: HeadMessage): HeadJudgement
-  /** Size of the largest tree that was cosigned; 0 for none. */
-  size(gateway: string): number
+  /** The largest tree that was cosigned; null for none. */
+  newest(gateway: string): { readonly size: number; readonly root: string } | null
   close(): void
 }
 
@@ -39,7 +42,12 @@ const schema = `
     cosignature TEXT NOT NULL,
     PRIMARY KEY (gateway, size)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS others (
+    gateway TEXT NOT NULL, party TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (gateway, party)
+  ) STRICT, WITHOUT ROWID;
 `
+
+type Handed = HeadMessage['cosignatures'][number]
 
 interface HeadRow {
   readonly size: number
@@ -62,6 +70,13 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
   const at = db.prepare<[string, number], HeadRow>(
     'SELECT size, root, cosignature FROM heads WHERE gateway = ? AND size = ?',
   )
+  const othersAt = db.prepare<[string, Party], { size: number }>(
+    'SELECT size FROM others WHERE gateway = ? AND party = ?',
+  )
+  const keepOther = db.prepare(
+    `INSERT INTO others (gateway, party, size) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET size = excluded.size`,
+  )
   const keep = db.prepare(
     'INSERT INTO heads (gateway, size, root, message, cosignature) VALUES (?, ?, ?, ?, ?)',
   )
@@ -70,6 +85,36 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
     const registered = options.gatewayKeys[gateway] ?? keyOf.get(gateway)
     if (registered !== undefined) return registered
     return options.trustFirstKey ? shown : null
+  }
+
+  /**
+   * Both Parties must have seen one history. Who is at fault is told by what can be proved: a cosignature that
+   * the other centre did not sign was made by the gateway; a signed one over another tree shows that either
+   * the gateway told two histories or that centre cosigned one which it was not shown.
+   */
+  function othersFault(gateway: string, message: HeadMessage, other: Handed): string | null {
+    const { head, checkpoint, gateway: name } = message
+    const { party, size, root, signature } = other
+    const key = options.centreKeys[party]
+    const signed =
+      key === undefined || isCosignedBy({ checkpoint, gateway: name, party, size, root, signature }, key)
+    if (!signed) return `gateway ${gateway} hands over a cosignature that the centre of ${party} did not sign`
+    const before = othersAt.get(gateway, party)
+    if (before !== undefined && size < before.size) {
+      return `gateway ${gateway} or the centre of ${party} went back: ${party} had cosigned ${before.size} events, and now ${size}`
+    }
+    const mine = at.get(gateway, size)?.root ?? (size === head.size ? head.root : undefined)
+    const twoHistories = `${party} cosigned another tree of ${size} events: gateway ${gateway} tells two histories, or the centre of ${party} cosigned one that it was not shown`
+    if (mine !== undefined) {
+      if (mine !== root) return twoHistories
+    } else if (size > head.size) {
+      return `gateway ${gateway} went back: ${party} has cosigned ${size} events of it, and it shows ${head.size}`
+    } else if (other.proof !== undefined || key !== undefined) {
+      const proof = (other.proof ?? []).map(fromHex)
+      if (!provesConsistency(tree(other), tree(head), proof)) return twoHistories
+    }
+    if (key !== undefined) keepOther.run(gateway, party, size)
+    return null
   }
 
   function accept(gateway: string, message: HeadMessage): HeadJudgement {
@@ -93,9 +138,8 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
         return { verdict: 'refused', why: 'it is not signed with the registered key of the gateway' }
       }
       for (const other of message.cosignatures) {
-        const mine = at.get(gateway, other.size)
-        if (mine === undefined || mine.root === other.root) continue
-        return { verdict: 'refused', why: `${other.party} cosigned another tree of ${other.size} events` }
+        const why = othersFault(gateway, message, other)
+        if (why !== null) return { verdict: 'refused', why }
       }
       const seen = newest.get(gateway)
       if (seen === undefined) return accept(gateway, message)
@@ -116,7 +160,7 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
       }
       return accept(gateway, message)
     },
-    size: (gateway) => newest.get(gateway)?.size ?? 0,
+    newest: (gateway) => newest.get(gateway) ?? null,
     close: () => {
       db.close()
     },

@@ -62,6 +62,8 @@ export interface CentreStore {
   countInvalid(): void
   summary(gateway?: string): CentreSummary
   events(crossing: string | null): readonly CentreEvent[]
+  /** Events of one gateway after a position, in order, at most `limit`. */
+  eventsAfter(gateway: string, after: StreamPosition, limit: number): readonly CentreEvent[]
   close(): void
 }
 
@@ -125,6 +127,10 @@ export function openCentreStore(file: string): CentreStore {
     'SELECT gateway, event FROM events WHERE crossing = ? ORDER BY gateway, epoch, seq',
   )
   const all = db.prepare<[], EventRow>('SELECT gateway, event FROM events ORDER BY gateway, epoch, seq')
+  const after = db.prepare<[string, number, number, number], EventRow>(
+    `SELECT gateway, event FROM events WHERE gateway = ? AND (epoch, seq) > (?, ?)
+     ORDER BY epoch, seq LIMIT ?`,
+  )
   const gatewayNames = db.prepare<[], string>('SELECT gateway FROM gateways ORDER BY gateway').pluck()
 
   const watermark = (gateway: string): StreamPosition => {
@@ -224,6 +230,7 @@ export function openCentreStore(file: string): CentreStore {
       }
     },
     events: (crossing) => (crossing === null ? all.all() : byCrossing.all(crossing)).map(centreEvent),
+    eventsAfter: (gateway, { epoch, seq }, limit) => after.all(gateway, epoch, seq, limit).map(centreEvent),
     close: () => {
       db.close()
     },

@@ -183,10 +183,39 @@ export function createProgram(exitWith: (status: number) => void): Command {
     })
 
   journal
+    .command('erase')
+    .description('erase personal fields of closed crossings that both Parties have cosigned; proofs stay')
+    .argument('<data>', 'folder of the journal; no gateway may have it open')
+    .requiredOption('--days <n>', 'what was recorded more days ago', positiveInteger)
+    .action(async (data, options) => {
+      const { journalEraseCommand } = await import('./journal-erase.ts')
+      exitWith(await journalEraseCommand(data, options.days))
+    })
+
+  journal
     .command('verify')
     .description('compute the journal anew and name the first event that is not as it was recorded')
     .argument('<data>', 'folder of the journal, or of a backup')
     .option('--key <file>', 'public keys of the gateway, as its centres know them, one a line')
+    .option(
+      '--centre-key <party=key>',
+      'public key of a centre that cosigns: base64 of SPKI DER, or a PEM file (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--authority-key <party=key>',
+      'public key of the authority that approves keys of lane PCs (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--head <size:root>',
+      'head that a centre keeps, its size and root in hex: what is cut off shows by it (repeatable)',
+      collect,
+      [],
+    )
+    .option('--signed-acts', 'an act without a signature is a fault', false)
     .option('--json', 'one JSON object', false)
     .action(async (data, options) => {
       const { journalVerifyCommand } = await import('./journal-verify.ts')

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Party } from '../domain/party.ts'
 import type { Checkpoint } from '../lane/checkpoint.ts'
 import { AyaldamaError } from '../ports/errors.ts'
-import { readList } from '../ports/lists.ts'
+import { type ReceivedList, readList } from '../ports/lists.ts'
 import type { Log } from '../ports/log.ts'
 import { isSignedBy, type PartyKeys } from '../ports/party-signature.ts'
 
@@ -36,13 +36,24 @@ export async function takeList(
   const read = readList(signed.content)
   if (!read.ok) throw new AyaldamaError('list.invalid', place, read.problem)
   const { list } = read
-  const { party } = list.kind === 'register' ? list.register : list.watchList
+  const { party } = partOf(list)
   const key = options.keys[party]
   const foreign = options.from !== null && options.from !== party
   if (foreign || key === undefined || !isSignedBy('list', signed.content, signed.signature, key)) {
     throw new AyaldamaError('list.signature', place, `It says that it is of ${party}.`)
   }
-  return options.checkpoint.receive(list, options.from === null ? 'file' : 'feed')
+  return options.checkpoint.receive(list, options.from === null ? 'file' : 'feed', signed.signature)
+}
+
+function partOf(list: ReceivedList): { readonly party: Party } {
+  switch (list.kind) {
+    case 'register':
+      return list.register
+    case 'watch-list':
+      return list.watchList
+    case 'signing-keys':
+      return list.signingKeys
+  }
 }
 
 /** Takes every `*.json` of the folder; one that is wrong is logged and keeps none of the others out. */

@@ -12,7 +12,10 @@ import type { Journal } from '../ports/journal.ts'
 import type { LaneControl } from '../ports/lane.ts'
 import type { Log } from '../ports/log.ts'
 import type { Replication } from '../ports/replication.ts'
+
+import type { SigningDesk } from '../ports/signing.ts'
 import type { CertificateFiles } from './certificate.ts'
+
 import type { OfficerDirectory } from './officers.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { SessionView } from './view-schemas.ts'
@@ -46,6 +49,8 @@ export interface ConsoleOptions {
     readonly sha256: string
     readonly refusalCauses: readonly string[]
   }
+  /** Who may sign acts; absent: no act is signed. */
+  readonly signing?: SigningDesk
   /** Figures for Prometheus; without it there is no `/metrics`. */
   readonly metrics?: { readonly contentType: string; text(): Promise<string> }
   /** Folder of the built page; the API works without it. */

@@ -9,6 +9,8 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'console.not-signed-in': 401,
   'console.origin': 403,
   'console.pass-expired': 403,
+  'console.act-unsigned': 403,
+  'console.act-signature': 403,
   'console.not-found': 404,
   'console.too-large': 413,
   'console.locked-out': 429,

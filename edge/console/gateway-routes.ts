@@ -38,6 +38,7 @@ export function gatewayRoutes(app: ConsoleApp, context: ConsoleContext): void {
     '/api/v1/gateway',
     { schema: { operationId: 'readGateway', tags: ['gateway'], response: { 200: gatewaySchema } } },
     async (): Promise<GatewayView> => ({
+      signing: context.signing?.mode ?? 'recorded',
       id: context.gateway.id,
       checkpoint: context.gateway.checkpoint,
       version: context.gateway.version,

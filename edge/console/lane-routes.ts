@@ -10,15 +10,17 @@ import {
   laneParams,
   wayClearSchema,
 } from './request-schemas.ts'
+import { createActReader } from './signed-acts.ts'
 import { actionSchema, laneViewSchema, refusalSchema } from './view-schemas.ts'
 
 const done = z.object({ ok: z.literal(true) })
 const refused = z.object({ ok: z.literal(false), refusal: refusalSchema })
-const failures = { 400: failureSchema, 401: failureSchema, 404: failureSchema }
+const failures = { 400: failureSchema, 401: failureSchema, 403: failureSchema, 404: failureSchema }
 
 /** Lanes as the viewer may see them, and the acts of officers. */
 export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
   const { lanes, rulePack, log } = context
+  const signedBy = createActReader(context)
 
   app.get(
     '/api/v1/lanes',
@@ -105,13 +107,16 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       if (asked.type === 'Refuse' && !rulePack.refusalCauses.includes(asked.cause)) {
         throw new AyaldamaError('console.bad-request', 'cause', 'The rule pack names no such cause.')
       }
-      const command: OfficerAct = { ...asked, by: officer }
+      const { type, ...fields } = asked
+      const by = signedBy(request, { lane, officer, act: type, fields })
+      const command: OfficerAct = { ...asked, by }
       const result = await lanes.execute(lane, command)
       log.info(
         {
           lane,
           act: command.type,
           officer: officer.officer,
+          signed: by.act !== undefined,
           refusal: result.ok ? null : result.refusal.code,
         },
         'an officer acted',
@@ -135,7 +140,8 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
     async (request, reply) => {
       const { officer } = requireSession(context, request)
       const lane = requireLane(context, request.params.lane)
-      const result = await lanes.confirmWayClear(lane, request.body.barrier, officer)
+      const act = { lane, officer, act: 'ConfirmWayClear', fields: request.body } as const
+      const result = await lanes.confirmWayClear(lane, request.body.barrier, signedBy(request, act))
       log.info({ lane, barrier: request.body.barrier, officer: officer.officer }, 'way confirmed clear')
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))
     },
@@ -157,7 +163,8 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       const { officer } = requireSession(context, request)
       const lane = requireLane(context, request.params.lane)
       const { barrier, reason } = request.body
-      const result = await lanes.emergencyOpen(lane, barrier, reason, officer)
+      const act = { lane, officer, act: 'OpenInEmergency', fields: request.body } as const
+      const result = await lanes.emergencyOpen(lane, barrier, reason, signedBy(request, act))
       log.warn({ lane, barrier, officer: officer.officer }, 'emergency opening')
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))
     },
@@ -177,7 +184,8 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
     async (request, reply) => {
       const { officer } = requireSession(context, request)
       const lane = requireLane(context, request.params.lane)
-      const result = await lanes.resetEmergency(lane, officer)
+      const act = { lane, officer, act: 'ResetEmergency', fields: {} } as const
+      const result = await lanes.resetEmergency(lane, signedBy(request, act))
       log.warn({ lane, officer: officer.officer }, 'emergency reset')
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))
     },

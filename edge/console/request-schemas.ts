@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { OfficerAct } from '../ports/lane.ts'
+import { signingKeySchema } from '../ports/lists.ts'
 import { checkpointCommandSchemas, lawCommandSchemas } from './law-schemas.ts'
 import { barrierRoleSchema, controlDecisionSchema, controlKeySchema } from './view-schemas.ts'
 
@@ -48,6 +49,11 @@ export const commandSchema = z.discriminatedUnion('type', [
 export const signInSchema = z.strictObject({
   officer: z.string().trim().min(1).max(32),
   pin: z.string().min(4).max(64),
+})
+
+export const signingKeyRequestSchema = z.strictObject({
+  key: signingKeySchema,
+  holder: z.string().trim().min(1).max(80),
 })
 
 export const wayClearSchema = z.strictObject({ barrier: barrierRoleSchema })

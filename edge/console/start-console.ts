@@ -16,6 +16,7 @@ import { createLive } from './live.ts'
 import { guardRequests } from './security.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessions } from './sessions.ts'
+import { signingRoutes } from './signing-routes.ts'
 import { statisticsRoutes } from './statistics-routes.ts'
 import { liveMessageSchema } from './view-schemas.ts'
 import {
@@ -130,6 +131,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
 
   sessionRoutes(app, context)
   laneRoutes(app, context)
+  signingRoutes(app, context)
   gatewayRoutes(app, context)
   statisticsRoutes(app, context)
   formRoutes(app, context)

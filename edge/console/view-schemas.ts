@@ -177,6 +177,7 @@ export const laneViewSchema = z.object({
   lawInForce: partySchema.nullable(),
   turn: partySchema.nullable(),
   crossing: crossingSchema.nullable(),
+  version: z.number().describe('facts of the crossing so far: what a signed act is given on'),
   recent: z.array(z.object({ crossing: z.string(), plate: z.string().nullable(), outcome: outcomeSchema })),
   barriers: z.array(
     z.object({
@@ -295,6 +296,9 @@ export const sessionSchema = z.object({
 export type SessionView = z.output<typeof sessionSchema>
 
 export const gatewaySchema = z.object({
+  signing: z
+    .enum(['required', 'recorded'])
+    .describe('acts that are not signed are refused, or recorded as such'),
   id: z.string(),
   checkpoint: z.string(),
   version: z.string(),

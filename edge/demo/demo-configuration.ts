@@ -13,6 +13,11 @@ export interface DemoUplink {
   readonly centreKey: string
 }
 
+const checkpoint = 'korday-ak-jol'
+const gateway = 'demo'
+/** As a centre names it. */
+export const demoGateway = `${checkpoint}/${gateway}`
+
 /**
  * Writes the configuration of a gateway for simulated lanes into a folder and answers the file: the same
  * daemon that runs at a checkpoint reads it.
@@ -23,6 +28,8 @@ export async function writeDemoConfiguration(
     readonly sites: readonly Site[]
     readonly officers: readonly DemoOfficer[]
     readonly uplinks: Readonly<Record<Party, DemoUplink>>
+    /** Who approves keys of lane PCs; without them acts stay unsigned. */
+    readonly authorities?: Readonly<Record<Party, { readonly publicKey: string }>>
     readonly consolePort: number
     readonly speed: number
     readonly workers: number
@@ -43,11 +50,13 @@ export async function writeDemoConfiguration(
     // The embedded broker knows MQTT 3.1.1 only.
     protocol: 4,
   })
+  const { authorities } = options
   const file = join(folder, 'lane.yaml')
   const configuration = {
     version: 1,
-    gateway: { id: 'demo', checkpoint: 'korday-ak-jol', data: './data', simulation: true },
+    gateway: { id: gateway, checkpoint, data: './data', simulation: true },
     rulePack: resolve(import.meta.dirname, '../../config/rule-packs/korday-ak-jol.yaml'),
+    ...(authorities && { law: { keys: { KAZ: authorities.KAZ.publicKey, KGZ: authorities.KGZ.publicKey } } }),
     console: { host: '127.0.0.1', port: options.consolePort, officers: './officers.yaml' },
     recognition: { workers: options.workers },
     replication: { KAZ: uplink(options.uplinks.KAZ), KGZ: uplink(options.uplinks.KGZ) },

@@ -7,11 +7,13 @@ import { generateCentreKey } from '../central/centre-key.ts'
 import { untilSignal } from '../commands/until-signal.ts'
 import { type Party, parties } from '../domain/party.ts'
 import { createLogger } from '../operations/logger.ts'
+import { publicKeyOf } from '../ports/proof/tree-head.ts'
 import { startBroker } from './broker.ts'
 import { type ConsoleClient, createConsoleClient } from './console-client.ts'
-import { writeDemoConfiguration } from './demo-configuration.ts'
+import { demoGateway, writeDemoConfiguration } from './demo-configuration.ts'
 import { freePort } from './free-port.ts'
 import { startGatewayProcess } from './gateway-process.ts'
+import { approveKeys, createAuthority } from './key-approval.ts'
 import { type DemoOfficer, demoOfficers, officerAtWork } from './officers.ts'
 import { createRelief } from './relief.ts'
 import { createSite, type Site } from './site.ts'
@@ -62,7 +64,9 @@ function say({ json }: DemoOptions, line: string): void {
 
 function holds(summary: DemoSummary, once: number | undefined): boolean {
   const counts = Object.values(summary.centres)
-  const complete = counts.every(({ missing, duplicates }) => missing === 0 && duplicates === 0)
+  const complete = counts.every(
+    ({ missing, duplicates, acts }) => missing === 0 && duplicates === 0 && acts.refused === 0,
+  )
   return complete && (once === undefined || summary.crossings >= once)
 }
 
@@ -85,11 +89,18 @@ async function startDemo(
   const { speed } = options
   const log = createLogger(options.logLevel)
   const centres = {} as Record<Party, Centre>
+  const authorities = { KAZ: createAuthority(), KGZ: createAuthority() }
+  const authorityKeys = { KAZ: authorities.KAZ.key, KGZ: authorities.KGZ.key }
+  const centreKeyPairs = { KAZ: generateCentreKey(), KGZ: generateCentreKey() }
+  const centreKeys = {
+    KAZ: publicKeyOf(centreKeyPairs.KAZ.publicKey),
+    KGZ: publicKeyOf(centreKeyPairs.KGZ.publicKey),
+  }
   const uplinks = {} as Record<Party, { brokerPort: number; centreKey: string }>
   for (const party of parties) {
     const broker = await startBroker({ port: await freePort(usualBrokerPorts[party]) })
     onClose(broker.close)
-    const key = generateCentreKey()
+    const key = centreKeyPairs[party]
     const directory = join(folder, `centre-${party}`)
     const brokerUrl = `mqtt://127.0.0.1:${broker.port}`
     const centre = await createCentre({
@@ -100,8 +111,11 @@ async function startDemo(
       log,
       mqttVersion: '3.1.1',
       trustFirstGatewayKey: true,
+      ...{ centreKeys, authorityKeys },
     })
     onClose(centre.close)
+    const approval = approveKeys(party, centre, demoGateway, authorities[party])
+    onClose(async () => approval.stop())
     centres[party] = centre
     uplinks[party] = { brokerPort: broker.port, centreKey: key.publicKey }
   }
@@ -116,6 +130,7 @@ async function startDemo(
     sites,
     officers: demoOfficers,
     uplinks,
+    authorities,
     consolePort: await freePort(options.port),
     speed,
     workers: Math.min(2, availableParallelism()),
@@ -152,7 +167,9 @@ async function startDemo(
       const count = (party: Party) => {
         const { received, missing, duplicates } = centres[party].summary()
         const head = heads.find((status) => status.party === party)?.head.seq ?? 0
-        return { received, missing: Math.max(missing, head - received), duplicates }
+        const { signed, unsigned, alarms } = centres[party].acts(demoGateway)
+        const acts = { signed, unsigned, refused: alarms.length }
+        return { received, missing: Math.max(missing, head - received), duplicates, acts }
       }
       return summarise(vehicles, statistics, { KAZ: count('KAZ'), KGZ: count('KGZ') })
     },

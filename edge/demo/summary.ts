@@ -15,6 +15,8 @@ export interface CentreCount {
   readonly received: number
   readonly missing: number
   readonly duplicates: number
+  /** Facts of officers that an approved key signed, those that none did, and those that are not as signed. */
+  readonly acts: { readonly signed: number; readonly unsigned: number; readonly refused: number }
 }
 
 export interface DemoSummary extends Record<CrossingOutcome, number> {
@@ -103,8 +105,9 @@ function documents(driven: readonly DrivenVehicle[]): Recognised {
 export function describeSummary(summary: DemoSummary): string {
   const { crossings, released, refused, returned, plates: plate, documents: document, centres, ms } = summary
   const centre = (party: Party) => {
-    const { received, missing, duplicates } = centres[party]
-    return `  centre ${party}: ${received} received, ${missing} missing, ${duplicates} twice`
+    const { received, missing, duplicates, acts } = centres[party]
+    const signed = `${acts.signed} acts signed, ${acts.unsigned} not, ${acts.refused} refused`
+    return `  centre ${party}: ${received} received, ${missing} missing, ${duplicates} twice; ${signed}`
   }
   return [
     `${crossings} crossings: ${released} released, ${refused} refused, ${returned} returned`,

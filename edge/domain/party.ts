@@ -1,3 +1,5 @@
+import type { SignedAct } from './signed-act.ts'
+
 /** The two States that control together (ISO 3166-1 alpha-3, as ICAO 9303 prints them). */
 export type Party = 'KAZ' | 'KGZ'
 
@@ -34,7 +36,14 @@ export const controlKinds: readonly ControlKind[] = [
  * journal, feed or log needs. `device` and `gateway` act where no person did.
  */
 export type Actor =
-  | { readonly kind: 'officer'; readonly officer: string; readonly party: Party; readonly body: ControlKind }
+  | {
+      readonly kind: 'officer'
+      readonly officer: string
+      readonly party: Party
+      readonly body: ControlKind
+      /** Left out where the act was not signed. */
+      readonly act?: SignedAct
+    }
   | { readonly kind: 'technician'; readonly officer: string }
   | { readonly kind: 'device'; readonly device: string }
   | { readonly kind: 'gateway' }

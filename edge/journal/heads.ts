@@ -64,6 +64,7 @@ export function headChecks(
     },
     beyond: (size) => {
       const last = Math.max(0, ...heads.keys())
+      if (Math.min(1, ...heads.keys()) < 1) return 'a head is of no tree'
       return last > size ? `a head was signed over ${last} events, and there are ${size}` : null
     },
     count: () => checked,

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { GatewayIdentity } from '../ports/feed/topics.ts'
 import type { HeadSource } from '../ports/heads.ts'
+import { uuidV7 } from '../ports/ids.ts'
 import type { Journal, NewEvent, RecordedEvent, StreamSource } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
 import { openEvidence, syncDirectory } from './evidence.ts'
@@ -164,6 +165,12 @@ export async function openJournal(
       return () => {
         listeners.delete(listener)
       }
+    },
+    eraseFields: async (before) => {
+      const at = clock.now().toISOString()
+      const events = await commits.submit({ kind: 'erase', before, at, id: uuidV7(), lane: null })
+      if (events > 0) log.info({ events, before }, 'personal fields erased')
+      return events
     },
     epoch: () => epoch,
     readStream: async (party, after, limit) => reader.readStream(party, after, limit),

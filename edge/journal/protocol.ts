@@ -24,6 +24,14 @@ export type WriteCall =
       readonly at: string
     }
   | { readonly kind: 'cosignature'; readonly cosignature: Cosignature }
+  /** Erases personal fields of what both Parties have cosigned, and says so in an event made by the writer. */
+  | {
+      readonly kind: 'erase'
+      readonly before: string
+      readonly at: string
+      readonly id: string
+      readonly lane: string | null
+    }
   /** Signs the tree as it stands after the calls before; where no key was given, nothing is done. */
   | { readonly kind: 'head'; readonly at: string }
 
@@ -37,7 +45,7 @@ export interface Failure {
   readonly detail: string
 }
 
-/** `seq` of the first event of the call (size of a new head; 0 for none), or why the call was not written. */
+/** `seq` of the first event of the call (size of a new head, events that were erased; 0 for none), or why the call was not written. */
 export type CallResult = { readonly ok: true; readonly seq: number } | ({ readonly ok: false } & Failure)
 
 export type FromWriter =

@@ -4,7 +4,7 @@ import type { Cosignature } from '../ports/heads.ts'
 import type { CrossingRow, RecordedEvent, StreamEntry, StreamPosition } from '../ports/journal.ts'
 import { consistencyOf, readFrontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
 import type { SignedTreeHead } from '../ports/proof/tree-head.ts'
-import { type EventRow, recordedEvent, type StreamRow, streamEntry } from './rows.ts'
+import { type RecordedRow, recordedEvent, type StreamRow, streamEntry } from './rows.ts'
 import { nodeReader, treeSize } from './tree-table.ts'
 
 /** Most rows of one read: a long read would hold the write-ahead log and block the caller's thread. */
@@ -35,11 +35,11 @@ export function openReader(file: string): Reader {
   const db = new Database(file, { readonly: true, fileMustExist: true })
   db.pragma('query_only = ON')
 
-  const events = db.prepare<[number, number, number], EventRow>(
-    'SELECT * FROM events WHERE (epoch, seq) > (?, ?) ORDER BY epoch, seq LIMIT ?',
+  const events = db.prepare<[number, number, number], RecordedRow>(
+    'SELECT * FROM recorded WHERE (epoch, seq) > (?, ?) ORDER BY epoch, seq LIMIT ?',
   )
-  const ofCrossing = db.prepare<[string], EventRow>(
-    'SELECT * FROM events WHERE crossing = ? ORDER BY epoch, seq',
+  const ofCrossing = db.prepare<[string], RecordedRow>(
+    'SELECT * FROM recorded WHERE crossing = ? ORDER BY epoch, seq',
   )
   const open = db
     .prepare<[], string>(
@@ -54,17 +54,18 @@ export function openReader(file: string): Reader {
     `SELECT crossing, lane, opened_at AS openedAt, closed_at AS closedAt, outcome, plate
      FROM crossings WHERE opened_at >= ? AND opened_at < ? ORDER BY opened_epoch, opened_seq`,
   )
-  const ofType = db.prepare<[string, string], EventRow>(
-    'SELECT * FROM events WHERE lane = ? AND type = ? ORDER BY epoch DESC, seq DESC LIMIT 1',
+  const ofType = db.prepare<[string, string], RecordedRow>(
+    'SELECT * FROM recorded WHERE lane = ? AND type = ? ORDER BY epoch DESC, seq DESC LIMIT 1',
   )
   // The index has lane and type, so that no row of another type is read.
-  const ofTypes = db.prepare<[string], EventRow>(
-    `SELECT * FROM events INDEXED BY events_by_lane
-     WHERE lane IS NOT NULL AND type IN (SELECT value FROM json_each(?)) ORDER BY epoch, seq`,
+  const ofTypes = db.prepare<[string], RecordedRow>(
+    `SELECT e.*, s.fields AS sealed FROM events e INDEXED BY events_by_lane
+     LEFT JOIN sealed s ON s.epoch = e.epoch AND s.seq = e.seq
+     WHERE e.lane IS NOT NULL AND e.type IN (SELECT value FROM json_each(?)) ORDER BY e.epoch, e.seq`,
   )
   const stream = db.prepare<[Party, number, number, number], StreamRow>(
     `SELECT s.epoch AS stream_epoch, s.seq AS stream_seq, s.withheld, e.*
-     FROM streams s JOIN events e ON e.epoch = s.event_epoch AND e.seq = s.event_seq
+     FROM streams s JOIN recorded e ON e.epoch = s.event_epoch AND e.seq = s.event_seq
      WHERE s.party = ? AND (s.epoch, s.seq) > (?, ?) ORDER BY s.epoch, s.seq LIMIT ?`,
   )
   const head = db.prepare<[Party], StreamPosition>(

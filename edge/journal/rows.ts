@@ -1,7 +1,10 @@
 import type { AnyEvent } from '../domain/crossing/events.ts'
 import type { Actor, Party } from '../domain/party.ts'
 import { parties } from '../domain/party.ts'
+import type { Opening } from '../domain/signed-act.ts'
 import type { NewEvent, RecordedEvent, Share, StreamEntry } from '../ports/journal.ts'
+import { type SealedFields, seal, unseal } from './sealed-fields.ts'
+import { actorFor } from './seen-by.ts'
 import { type Json, withhold } from './withheld.ts'
 
 /** What an event changes in the table of crossings. */
@@ -24,6 +27,8 @@ export interface PreparedEvent {
   readonly reason: string | null
   readonly data: string
   readonly shares: string
+  /** JSON of what opens its commitments; null where it has none. */
+  readonly sealed: string | null
   /** Streams that get the event, with the JSON list of the paths that are taken out for each. */
   readonly streams: readonly { readonly party: Party; readonly withheld: string }[]
   readonly change: CrossingChange
@@ -31,19 +36,20 @@ export interface PreparedEvent {
 
 /** Throws where the event is no JSON. */
 export function prepare(event: NewEvent): PreparedEvent {
-  const data = JSON.stringify(event.event.data)
-  const plain = JSON.parse(data) as Json
+  const plain = JSON.parse(JSON.stringify(event.event.data)) as Json
+  const { data, fields } = seal(event.event.type, plain)
   return {
     id: event.id,
     type: event.event.type,
     crossing: event.crossing,
     lane: event.lane,
     eventTime: event.eventTime,
-    actor: JSON.stringify(event.actor),
+    actor: JSON.stringify(closed(event.actor)),
     corrects: event.corrects ?? null,
     reason: event.reason ?? null,
-    data,
+    data: JSON.stringify(data),
     shares: JSON.stringify(event.shares),
+    sealed: sealedOf(event.actor, fields),
     streams: parties.flatMap((party) => {
       const share = event.shares[party]
       return share === null
@@ -52,6 +58,25 @@ export function prepare(event: NewEvent): PreparedEvent {
     }),
     change: crossingChange(event),
   }
+}
+
+/** The actor as it stands in the row: of a signed act the commitments, and nothing that opens them. */
+function closed(actor: Actor): Actor {
+  if (actor.kind !== 'officer' || actor.act === undefined) return actor
+  const { opened: _, ...act } = actor.act
+  return { ...actor, act: { ...act, opened: {} } }
+}
+
+function sealedOf(actor: Actor, data: SealedFields): string | null {
+  const act = actor.kind === 'officer' ? actor.act?.opened : undefined
+  const sealed: Sealed = { ...(act && { act }), ...(Object.keys(data).length > 0 && { data }) }
+  return Object.keys(sealed).length > 0 ? JSON.stringify(sealed) : null
+}
+
+/** What the table `sealed` holds of one event. */
+export interface Sealed {
+  readonly act?: Readonly<Record<string, Opening>>
+  readonly data?: SealedFields
 }
 
 function crossingChange({ event, crossing, eventTime }: NewEvent): CrossingChange {
@@ -90,27 +115,43 @@ export interface EventRow {
   readonly shares: string
 }
 
-export interface StreamRow extends EventRow {
+/** A row of `recorded`: the event with what opens it; null where nothing does or it is erased. */
+export interface RecordedRow extends EventRow {
+  readonly sealed: string | null
+}
+
+export interface StreamRow extends RecordedRow {
   readonly stream_epoch: number
   readonly stream_seq: number
   readonly withheld: string
 }
 
-export function recordedEvent(row: EventRow): RecordedEvent {
+export function recordedEvent(row: RecordedRow): RecordedEvent {
   return {
     epoch: row.epoch,
     seq: row.seq,
     id: row.id,
-    event: { type: row.type, data: JSON.parse(row.data) } as AnyEvent,
+    event: { type: row.type, data: dataOf(row) } as unknown as AnyEvent,
     crossing: row.crossing,
     lane: row.lane,
     eventTime: row.event_time,
     recordTime: row.record_time,
-    actor: JSON.parse(row.actor) as Actor,
+    actor: actorOf(row),
     ...(row.corrects === null ? {} : { corrects: row.corrects }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     shares: JSON.parse(row.shares) as Record<Party, Share>,
   }
+}
+
+function dataOf({ type, data, sealed }: RecordedRow): Json {
+  const fields = sealed === null ? null : ((JSON.parse(sealed) as Sealed).data ?? {})
+  return unseal(type, JSON.parse(data) as Json, fields)
+}
+
+function actorOf({ actor: text, sealed: fields }: RecordedRow): Actor {
+  const actor = JSON.parse(text) as Actor
+  if (actor.kind !== 'officer' || actor.act === undefined || fields === null) return actor
+  return { ...actor, act: { ...actor.act, opened: (JSON.parse(fields) as Sealed).act ?? {} } }
 }
 
 export function streamEntry(party: Party, row: StreamRow): StreamEntry {
@@ -121,7 +162,11 @@ export function streamEntry(party: Party, row: StreamRow): StreamEntry {
     party,
     epoch: row.stream_epoch,
     seq: row.stream_seq,
-    event: { ...event, event: { type: row.type, data } as unknown as AnyEvent },
+    event: {
+      ...event,
+      actor: actorFor(event.actor, data, event.reason),
+      event: { type: row.type, data } as unknown as AnyEvent,
+    },
     withheld,
   }
 }

@@ -125,6 +125,20 @@ const migrations: readonly string[] = [
   CREATE TRIGGER tree_no_delete BEFORE DELETE ON tree
     BEGIN SELECT RAISE(ABORT, 'the tree is append-only'); END;
   `,
+  // What opens the commitments of an event, apart from it: erased after its time while the row and its
+  // leaf stay. Nothing in it can be changed unseen, for the event holds the commitments.
+  `
+  CREATE TABLE sealed (
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    fields TEXT NOT NULL CHECK (json_valid(fields)),
+    PRIMARY KEY (epoch, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER sealed_no_update BEFORE UPDATE ON sealed
+    BEGIN SELECT RAISE(ABORT, 'what opens an event is kept or erased, never changed'); END;
+  CREATE VIEW recorded AS
+    SELECT e.*, s.fields AS sealed FROM events e LEFT JOIN sealed s ON s.epoch = e.epoch AND s.seq = e.seq;
+  `,
 ]
 
 /** Version of a file that is up to date. */

@@ -3,10 +3,11 @@ import { parties } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import { appendLeaf, type Frontier, readFrontier, type TreeNode } from '../ports/proof/stored-tree.ts'
 import { assertDurable, assertIntact, setDurable } from './durability.ts'
+import { cosignedByBoth, eraseFields } from './erasure.ts'
 import { type HeadSigner, headTable } from './heads.ts'
 import { leafOf } from './leaf.ts'
 import type { CallResult, Failure, WriteCall } from './protocol.ts'
-import type { EventRow, PreparedEvent } from './rows.ts'
+import { type EventRow, type PreparedEvent, prepare } from './rows.ts'
 import { migrate } from './schema.ts'
 import { nodeReader, treeSize, treeWriter } from './tree-table.ts'
 
@@ -34,6 +35,8 @@ export function openStore(file: string, newEpoch: boolean, signer: HeadSigner | 
     db.pragma('foreign_keys = ON')
     // Without it INSERT OR REPLACE would delete a row behind the triggers' back.
     db.pragma('recursive_triggers = ON')
+    // What is erased must not be found in a free page of the file.
+    db.pragma('secure_delete = ON')
     migrate(db, file)
     return storeOn(db, beginEpoch(db, newEpoch), signer)
   } catch (error) {
@@ -60,6 +63,7 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
   const insertStream = db.prepare(
     'INSERT INTO streams (party, epoch, seq, event_epoch, event_seq, withheld) VALUES (?, ?, ?, ?, ?, ?)',
   )
+  const insertSealed = db.prepare('INSERT INTO sealed (epoch, seq, fields) VALUES (?, ?, ?)')
   const openCrossing = db.prepare(
     `INSERT INTO crossings (crossing, lane, opened_epoch, opened_seq, opened_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
@@ -125,6 +129,7 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
         shares: event.shares,
       }
       insertEvent.run(row)
+      if (event.sealed !== null) insertSealed.run(epoch, seq, event.sealed)
       const grown = appendLeaf(frontier, leafOf(row))
       frontier = grown.frontier
       fresh.push(...grown.nodes)
@@ -139,6 +144,22 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
     return first
   }
 
+  /** The event goes with what it tells, or neither does. */
+  function erase({ before, at, id, lane }: Extract<WriteCall, { kind: 'erase' }>): number {
+    const size = cosignedByBoth(db)
+    const events = eraseFields(db, { before, size })
+    if (events === 0) return 0
+    const shares = { KAZ: { withheld: [] }, KGZ: { withheld: [] } }
+    const event = { type: 'FieldsErased', data: { before, size, events } } as const
+    const actor = { kind: 'gateway' } as const
+    append({
+      kind: 'append',
+      recordTime: at,
+      events: [prepare({ id, event, crossing: null, lane, eventTime: at, actor, shares })],
+    })
+    return events
+  }
+
   function perform(call: WriteCall): number {
     switch (call.kind) {
       case 'append':
@@ -151,6 +172,8 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
       case 'cosignature':
         insertCosignature.run(call.cosignature)
         return 0
+      case 'erase':
+        return erase(call)
     }
   }
 
@@ -194,16 +217,22 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
   }
   const together = group((call) => ({ ok: true, seq: perform(call) }))
   const oneByOne = group(performAlone)
+  const written = (calls: readonly WriteCall[]): readonly CallResult[] => {
+    try {
+      return together(calls)
+    } catch (error) {
+      if (isFull(error)) throw error
+    }
+    return oneByOne(calls)
+  }
 
   return {
     epoch,
     write: (calls) => {
-      try {
-        return together(calls)
-      } catch (error) {
-        if (isFull(error)) throw error
-      }
-      return oneByOne(calls)
+      const results = written(calls)
+      // What is erased must not be found in the write-ahead log either, as far as no reader is in it just now.
+      if (calls.some(({ kind }) => kind === 'erase')) db.pragma('wal_checkpoint(TRUNCATE)')
+      return results
     },
     close: () => {
       db.close()

@@ -1,14 +1,17 @@
-import { createHash } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type Party, parties } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
-import { appendLeaf, emptyFrontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
+import type { PartyKeys } from '../ports/party-signature.ts'
+import { appendLeaf, emptyFrontier, type Frontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
+import { actChecks } from './act-checks.ts'
+import { cosignatureChecks } from './cosignature-checks.ts'
 import { readGatewayKeys } from './gateway-key.ts'
 import { headChecks } from './heads.ts'
 import { leafOf } from './leaf.ts'
-import { type EventRow, recordedEvent } from './rows.ts'
+import { type EventRow, type RecordedRow, recordedEvent } from './rows.ts'
 import { schemaVersion } from './schema.ts'
 import { findNode, treeSize } from './tree-table.ts'
 import { type Json, withhold } from './withheld.ts'
@@ -29,22 +32,46 @@ export interface JournalVerdict {
   readonly evidence: number
   /** Signed heads that are those of the events. */
   readonly heads: number
+  /** Cosignatures of the centres over heads of these events. */
+  readonly cosignatures: { readonly checked: number; readonly unchecked: number }
+  /** Facts of officers, by whether an approved key signed the act. */
+  readonly acts: { readonly signed: number; readonly unsigned: number }
   /** The first event that is not as it was recorded; null where all is whole. */
   readonly bad: Finding | null
 }
 
+/** Public keys, as whoever verifies knows them; what is left out proves less. */
+export interface VerifyKeys {
+  /** Of the gateway, base64 of SPKI DER; left out: those beside the journal. */
+  readonly gateway?: readonly string[]
+  /** Of the centres that cosign. */
+  readonly centres?: Readonly<Partial<Record<Party, KeyObject>>>
+  /** Of the authorities that approve the keys of lane PCs. */
+  readonly authorities?: PartyKeys
+  /** Heads that a centre or an auditor keeps (root in hex): the journal must still be the one they are of. */
+  readonly known?: readonly { readonly size: number; readonly root: string }[]
+  /** An act without a signature is a fault. */
+  readonly signedActsOnly?: boolean
+}
+
 /**
  * Recomputes the journal from its events: numbers without a gap, each leaf, each node of the tree, the
- * streams that the Parties get and the bytes of the evidence. Reads only, at one moment, beside a gateway
- * at work or not. Signatures of heads are checked with `keys`: those beside the journal where none are
- * given, which proves less, for whoever rewrites a journal can rewrite them too. Throws `journal.open` where there is no journal of this version.
+ * streams that the Parties get, the bytes of the evidence, and every signature: heads of the gateway,
+ * cosignatures of the centres, acts of officers and the approvals of their keys. Reads only, at one moment,
+ * beside a gateway at work or not. Keys of the gateway that lie beside the journal prove less, for whoever
+ * rewrites a journal can rewrite them too. Throws `journal.open` where there is no journal of this version.
  */
-export function verifyJournal(directory: string, keys = readGatewayKeys(directory)): JournalVerdict {
+export function verifyJournal(directory: string, keys: VerifyKeys = {}): JournalVerdict {
   const file = join(directory, 'journal.db')
   const db = openFor(file)
   try {
     db.exec('BEGIN')
-    return walk(db, directory, headChecks(db, keys))
+    return walk(db, directory, {
+      heads: headChecks(db, keys.gateway ?? readGatewayKeys(directory)),
+      known: knownChecks(keys.known ?? []),
+      cosignatures: cosignatureChecks(db, keys.centres ?? {}),
+      acts: actChecks(db, keys.authorities ?? {}, keys.signedActsOnly ?? false),
+    })
   } finally {
     db.close()
   }
@@ -72,7 +99,17 @@ function openFor(file: string): Database.Database {
 function walk(
   db: Database.Database,
   directory: string,
-  heads: ReturnType<typeof headChecks>,
+  {
+    heads,
+    known,
+    cosignatures,
+    acts,
+  }: {
+    readonly known: ReturnType<typeof knownChecks>
+    readonly heads: ReturnType<typeof headChecks>
+    readonly cosignatures: ReturnType<typeof cosignatureChecks>
+    readonly acts: ReturnType<typeof actChecks>
+  },
 ): JournalVerdict {
   const node = findNode(db)
   const checkStreams = streamChecks(db)
@@ -86,11 +123,13 @@ function walk(
       root: root && Buffer.from(root).toString('hex'),
       evidence: checkEvidence.files(),
       heads: heads.count(),
+      cosignatures: cosignatures.counts(),
+      acts: acts.counts(),
       bad,
     }
   }
   try {
-    const rows = db.prepare<[], EventRow>('SELECT * FROM events ORDER BY epoch, seq').iterate()
+    const rows = db.prepare<[], RecordedRow>('SELECT * FROM recorded ORDER BY epoch, seq').iterate()
     for (const row of rows) {
       const position = frontier.size
       const bad = (what: string, id: string | null = row.id) => verdict({ position, id, what })
@@ -113,7 +152,13 @@ function walk(
         }
       }
       frontier = grown.frontier
-      const wrong = heads.at(frontier) ?? checkStreams.of(row) ?? checkEvidence.of(row)
+      const wrong =
+        heads.at(frontier) ??
+        known.at(frontier) ??
+        cosignatures.at(frontier) ??
+        checkStreams.of(row) ??
+        acts.of(row, position) ??
+        checkEvidence.of(row)
       if (wrong !== null) return bad(wrong)
     }
     const size = treeSize(db)
@@ -121,9 +166,9 @@ function walk(
       const what = `the tree has ${size} leaves, and events end here`
       return verdict({ position: frontier.size, id: null, what })
     }
-    const cut = heads.beyond(size)
+    const cut = heads.beyond(size) ?? cosignatures.beyond(size) ?? known.beyond(size)
     if (cut !== null) return verdict({ position: size, id: null, what: cut })
-    const streams = checkStreams.rest()
+    const streams = checkStreams.rest() ?? acts.rest()
     if (streams !== null) return verdict({ position: frontier.size, id: null, what: streams })
     // Indexes and free pages, which the walk above does not read.
     const intact = String(db.pragma('integrity_check(1)', { simple: true }))
@@ -136,9 +181,28 @@ function walk(
   }
 }
 
+/** Heads that somebody else keeps: no one who holds the journal can have taken them away. */
+function knownChecks(heads: NonNullable<VerifyKeys['known']>): {
+  readonly at: (tree: Frontier) => string | null
+  readonly beyond: (size: number) => string | null
+} {
+  return {
+    at: (tree) => {
+      const here = heads.filter(({ size }) => size === tree.size)
+      const root = here.length === 0 ? null : rootOfFrontier(tree)
+      const other = here.some((head) => root === null || head.root !== Buffer.from(root).toString('hex'))
+      return other ? `the head over ${tree.size} events that is kept elsewhere is not that of these` : null
+    },
+    beyond: (size) => {
+      const ahead = heads.find((head) => head.size > size)
+      return ahead ? `a head over ${ahead.size} events is kept elsewhere, and there are ${size}` : null
+    },
+  }
+}
+
 /** The streams must say of each event what its policy says, under numbers without a gap, and nothing more. */
 function streamChecks(db: Database.Database): {
-  readonly of: (row: EventRow) => string | null
+  readonly of: (row: RecordedRow) => string | null
   readonly rest: () => string | null
 } {
   const entry = db.prepare<

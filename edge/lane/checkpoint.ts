@@ -5,11 +5,12 @@ import { evolveCheckpoint, foldCheckpoint } from '../domain/checkpoint/evolve.ts
 import { type CheckpointState, checkpointEventTypes } from '../domain/checkpoint/state.ts'
 import type { RuleBook } from '../domain/control/rule-book.ts'
 import { withheldFrom } from '../domain/control/sharing.ts'
-import type { Actor } from '../domain/party.ts'
+import type { Actor, OfficerActor } from '../domain/party.ts'
 import { lateRegister, type Register } from '../domain/registers/register.ts'
 import type { WatchList } from '../domain/watch/watch-list.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Unsubscribe } from '../ports/devices.ts'
+import { AyaldamaError } from '../ports/errors.ts'
 import type { NextId } from '../ports/ids.ts'
 import type { Journal, NewEvent, RecordedEvent, Share } from '../ports/journal.ts'
 import type { CommandResult } from '../ports/lane.ts'
@@ -27,7 +28,13 @@ export interface Checkpoint {
     lane: Pick<CheckpointContext, 'lane' | 'hostParty'>,
   ): Promise<CommandResult>
   /** A list that a Party sent. The same or an earlier version changes nothing; resolves when it is durable. */
-  receive(list: ReceivedList, source: 'feed' | 'file'): Promise<'taken' | 'known' | 'rejected'>
+  receive(
+    list: ReceivedList,
+    source: 'feed' | 'file',
+    signature: string,
+  ): Promise<'taken' | 'known' | 'rejected'>
+  /** A lane PC asks its Party to approve its key; once is enough. Resolves when it is durable. */
+  requestKey(key: string, holder: string, by: OfficerActor): Promise<void>
   onChange(listener: () => void): Unsubscribe
   close(): void
 }
@@ -115,8 +122,25 @@ export function createCheckpoint(
       return { ok: true, events: decision.events.map(({ type }) => type) }
     },
 
-    async receive(list, source) {
+    async requestKey(key, holder, by) {
+      const { party } = by
+      const asked = state.keyRequests.filter((one) => one.party === party)
+      if (asked.some((one) => one.key === key)) return
+      if (asked.length >= mostKeyRequests) throw new AyaldamaError('console.unavailable', 'signing key')
+      const event = { type: 'SigningKeyRequested', data: { party, key, holder } } as const
+      await journal.append([envelope(event, by, deps.lane)])
+    },
+
+    async receive(list, source, signature) {
       const actor: Actor = { kind: 'gateway' }
+      if (list.kind === 'signing-keys') {
+        const { party, list: name, version, keys } = list.signingKeys
+        const known = state.signingKeys.find((one) => one.party === party && one.list === name)
+        if (known && known.version >= version) return 'known'
+        const data = { party, list: name, version, keys, signature, source }
+        await journal.append([envelope({ type: 'SigningKeysApproved', data }, actor, deps.lane)])
+        return 'taken'
+      }
       const bytes = new TextEncoder().encode(JSON.stringify(list))
       if (list.kind === 'watch-list') {
         const { party, list: name, version, entries } = list.watchList
@@ -156,6 +180,9 @@ export function createCheckpoint(
     },
   }
 }
+
+/** Keys that a Party is asked for; an officer's browser that asks for ever new ones fills no journal. */
+const mostKeyRequests = 200
 
 /** Lists are kept beside pictures, and shown to nobody. */
 export const listMediaType = 'application/vnd.ayaldama.list+json'

@@ -7,7 +7,7 @@ import type { Decision } from '../domain/crossing/decision.ts'
 import type { AnyEvent, CrossingEvent } from '../domain/crossing/events.ts'
 import { evolve } from '../domain/crossing/evolve.ts'
 import { type CrossingState, initialState } from '../domain/crossing/state.ts'
-import type { Actor } from '../domain/party.ts'
+import { type Actor, type Party, parties } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { NextId } from '../ports/ids.ts'
@@ -31,6 +31,8 @@ export type Outcome =
 export interface CrossingRecord {
   readonly crossing: () => string | null
   readonly state: () => CrossingState
+  /** Facts of the crossing that a Party may know of so far: no number tells that there are others. */
+  readonly version: (party: Party) => number
   /** The rules that the crossing began under, or those of today where none is open (JC 8). */
   readonly rules: () => Rules
   /** Rejects with `journal.*` where the facts could not be made durable; then nothing has changed. */
@@ -48,6 +50,7 @@ export function createCrossingRecord(deps: RecordDeps): CrossingRecord {
   let state: CrossingState = initialState
   let lastPlate: string | undefined
   let written = 0
+  let version: Record<Party, number> = { KAZ: 0, KGZ: 0 }
 
   const rules = (): Rules =>
     (state.status === 'open' ? deps.rules.of(state.rulePack) : null) ?? deps.rules.on(deps.localDate())
@@ -68,7 +71,8 @@ export function createCrossingRecord(deps: RecordDeps): CrossingRecord {
   }
 
   const take = (recorded: readonly RecordedEvent[]) => {
-    for (const { id, event, actor, eventTime } of recorded) {
+    for (const { id, event, actor, eventTime, shares } of recorded) {
+      for (const party of parties) if (shares[party] !== null) version[party] += 1
       if (event.type === 'PlateRead') lastPlate = id
       state = evolve(state, { event: event as CrossingEvent, actor, eventTime })
     }
@@ -77,6 +81,7 @@ export function createCrossingRecord(deps: RecordDeps): CrossingRecord {
   return {
     crossing: () => crossing,
     state: () => state,
+    version: (party) => version[party],
     rules,
     written: () => written,
 
@@ -113,6 +118,7 @@ export function createCrossingRecord(deps: RecordDeps): CrossingRecord {
       if (opened) {
         crossing = subject
         state = initialState
+        version = { KAZ: 0, KGZ: 0 }
         lastPlate = undefined
       }
       take(recorded)
@@ -127,6 +133,7 @@ export function createCrossingRecord(deps: RecordDeps): CrossingRecord {
     resume(id, events) {
       crossing = id
       state = initialState
+      version = { KAZ: 0, KGZ: 0 }
       take(events)
     },
   }

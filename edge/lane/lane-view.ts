@@ -56,6 +56,7 @@ export function laneView(
     lawInForce: open && lawInForce(open),
     turn: open && turn(open),
     crossing: open && crossing && viewer ? explainCrossing(crossing, open, viewer, rules.pack) : null,
+    version: open && viewer ? record.version(viewer.party) : 0,
     recent: lane.finished().map((done) => ({ ...done, plate: viewer ? done.plate : null })),
     barriers,
     light: green ? 'green' : red ? 'red' : green === undefined ? 'unknown' : 'off',

@@ -50,6 +50,7 @@ export const errorTable = {
   'replication.ack-invalid': 'An acknowledgement is not valid.',
   'replication.refused': 'The broker refused a publication.',
   'central.head-refused': 'A tree head of a gateway does not continue the one that was cosigned.',
+  'central.act-refused': 'A fact in an officer’s name is not what an officer signed.',
   'central.message-invalid': 'A message of a gateway is not valid.',
   'console.listen': 'The console cannot listen on this address.',
   'console.certificate': 'The certificate of the console or its key is of no use.',
@@ -59,6 +60,10 @@ export const errorTable = {
   'console.not-found': 'There is no such thing.',
   'console.not-signed-in': 'Only a signed-in officer may ask for this.',
   'console.pass-expired': 'The service pass of the officer has expired (JC 12).',
+  'console.act-unsigned':
+    'This gateway takes no act without a signature, and the key of this lane PC is not approved.',
+  'console.act-signature':
+    'The signature of the act is not valid, or was given on another state of the lane.',
   'console.origin': 'The request comes from another site, or names a host that is not this gateway.',
   'console.too-large': 'The request is too large.',
   'console.unavailable': 'The gateway could not do this.',

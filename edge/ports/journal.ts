@@ -79,6 +79,11 @@ export interface Journal {
   getEvidence(sha256: string): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string } | null>
   /** Called after commit, in order. */
   onRecorded(listener: (events: readonly RecordedEvent[]) => void): Unsubscribe
+  /**
+   * Erases text and salts of personal fields recorded before an instant (ISO 8601), in closed crossings that
+   * both Parties have cosigned; every proof still verifies. Answers of how many events.
+   */
+  eraseFields(before: string): Promise<number>
   /** Epoch of this run of the journal. */
   epoch(): number
   close(): Promise<void>

@@ -45,6 +45,8 @@ export interface LaneView {
   /** Whose turn it is; null while no officer needs to act. */
   readonly turn: Party | null
   readonly crossing: CrossingView | null
+  /** Facts of the crossing that the viewer may know of so far, 0 where none is open: what an act is given on. */
+  readonly version: number
   /** Last crossings of the lane, newest first, at most 5. */
   readonly recent: readonly {
     readonly crossing: string

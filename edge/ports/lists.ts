@@ -1,13 +1,23 @@
 import { z } from 'zod'
+import type { SigningKeyEntry } from '../domain/checkpoint/events.ts'
 import { categories } from '../domain/control/rule-pack.ts'
-import { parties } from '../domain/party.ts'
+import { type Party, parties } from '../domain/party.ts'
 import type { Register } from '../domain/registers/register.ts'
 import type { WatchList } from '../domain/watch/watch-list.ts'
+
+/** Keys of lane PCs that may sign acts of a Party's officers; what a later version leaves out is revoked. */
+export interface SigningKeyList {
+  readonly party: Party
+  readonly list: string
+  readonly version: number
+  readonly keys: readonly SigningKeyEntry[]
+}
 
 /** A list that a Party sent, read and checked. */
 export type ReceivedList =
   | { readonly kind: 'register'; readonly register: Register }
   | { readonly kind: 'watch-list'; readonly watchList: WatchList }
+  | { readonly kind: 'signing-keys'; readonly signingKeys: SigningKeyList }
 
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$/)
 const day = z.iso.date()
@@ -55,9 +65,31 @@ export const watchListSchema = z.strictObject({
     .max(most),
 })
 
+export const signingKeySchema = z
+  .string()
+  .regex(/^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/)
+  .describe('Public ed25519 key, base64 of SPKI DER.')
+
+export const signingKeysSchema = z.strictObject({
+  party: z.enum(parties),
+  list: name,
+  version: z.int().min(1),
+  keys: z
+    .array(
+      z.strictObject({
+        key: signingKeySchema,
+        holder: z.string().min(1).max(80).describe('Lane PC or service number.'),
+        from: day.describe('First day (UTC).'),
+        until: day.describe('Last day (UTC).'),
+      }),
+    )
+    .max(1000),
+})
+
 export const listSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('register'), register: registerSchema }),
   z.strictObject({ kind: z.literal('watch-list'), watchList: watchListSchema }),
+  z.strictObject({ kind: z.literal('signing-keys'), signingKeys: signingKeysSchema }),
 ])
 
 /** As it travels and lies in a file: the content, and the ed25519 signature of the Party over it, base64. */

@@ -10,6 +10,7 @@ export type AlarmName =
   | 'acknowledgement-forged'
   | 'cosignature-forged'
   | 'cosignature-of-another-tree'
+  | 'cosignature-went-back'
   | 'unacknowledged'
   | 'broker-refused'
 

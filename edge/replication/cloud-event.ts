@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/party.ts'
 import { type CloudEvent, eventTypePrefix } from '../ports/feed/messages.ts'
+import { signedActAttributes } from '../ports/feed/signed-act.ts'
 import type { GatewayIdentity } from '../ports/feed/topics.ts'
 import type { StreamEntry } from '../ports/journal.ts'
 
@@ -26,12 +27,16 @@ export function cloudEvent(entry: StreamEntry, { checkpoint, gateway }: GatewayI
   }
 }
 
-function actorAttributes(
-  actor: Actor,
-): Pick<CloudEvent, 'actorkind' | 'actorid' | 'actorparty' | 'actorbody'> {
+function actorAttributes(actor: Actor): Partial<CloudEvent> & Pick<CloudEvent, 'actorkind'> {
   switch (actor.kind) {
     case 'officer':
-      return { actorkind: 'officer', actorid: actor.officer, actorparty: actor.party, actorbody: actor.body }
+      return {
+        actorkind: 'officer',
+        actorid: actor.officer,
+        actorparty: actor.party,
+        actorbody: actor.body,
+        ...(actor.act && signedActAttributes(actor.act)),
+      }
     case 'technician':
       return { actorkind: 'technician', actorid: actor.officer }
     case 'device':

@@ -1,9 +1,9 @@
-import { type KeyObject, verify } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { type Party, parties } from '../domain/party.ts'
 import { cosignatureSchema, type HeadMessage } from '../ports/feed/messages.ts'
 import type { GatewayIdentity } from '../ports/feed/topics.ts'
 import type { HeadSource } from '../ports/heads.ts'
-import { cosignatureBytes } from '../ports/proof/tree-head.ts'
+import { isCosignedBy } from '../ports/proof/tree-head.ts'
 import type { Alarms } from './alarms.ts'
 
 export interface HeadLinkOptions {
@@ -26,21 +26,29 @@ export function createHeadLink({ heads, party, gateway, centreKey, alarms, publi
   let stands: number | undefined
 
   async function show(): Promise<void> {
+    // Before the head, so that no cosignature is of a later one than is shown.
+    const others = await Promise.all(
+      parties.filter((other) => other !== party).map((other) => heads.cosignature(other)),
+    )
     const latest = await heads.latestHead()
     if (latest === null) return
     const { epoch, size, root, at, signature } = latest.head
     const from = stands ?? (await heads.cosignature(party))?.size
     const provable = from !== undefined && from <= size
-    const others = await Promise.all(
-      parties.filter((other) => other !== party).map((other) => heads.cosignature(other)),
-    )
     const message: HeadMessage = {
       ...sender,
       head: { epoch, size, root, at, signature },
       key: latest.key,
       ...(provable ? { from } : {}),
       proof: provable ? [...(await heads.consistency(from, size))] : [],
-      cosignatures: others.filter((cosignature) => cosignature !== null),
+      cosignatures: await Promise.all(
+        others
+          .filter((cosignature) => cosignature !== null)
+          // One over more events than there are is shown as it is: the centre draws its conclusion.
+          .map(async (one) =>
+            one.size > size ? one : { ...one, proof: [...(await heads.consistency(one.size, size))] },
+          ),
+      ),
     }
     publish(JSON.stringify(message))
   }
@@ -51,25 +59,30 @@ export function createHeadLink({ heads, party, gateway, centreKey, alarms, publi
       parsed.success &&
       Object.entries(sender).every(([key, value]) => parsed.data[key as keyof typeof sender] === value)
     const told = parsed.data
-    if (
-      !mine ||
-      told === undefined ||
-      !verify(null, cosignatureBytes(told), centreKey, Buffer.from(told.signature, 'base64'))
-    ) {
-      alarms.raise('cosignature-forged', 'a cosignature is not one of the centre over a head of this gateway')
+    if (!mine || told === undefined || !isCosignedBy(told, centreKey)) {
+      alarms.raise(
+        'cosignature-forged',
+        `a cosignature in the name of ${party} is not one of its centre over a head of this gateway`,
+      )
       return
     }
     const { size, root, at, signature } = told
     if ((await heads.rootAt(size)) !== root) {
       alarms.raise(
         'cosignature-of-another-tree',
-        `the centre cosigned ${size} events that are not those of this journal`,
+        `the centre of ${party} cosigned ${size} events that are not those of this journal`,
       )
       return
     }
+    const before = await heads.cosignature(party)
+    if (before !== null && size < before.size) {
+      alarms.raise(
+        'cosignature-went-back',
+        `the centre of ${party} had cosigned ${before.size} events, and now says ${size}`,
+      )
+    }
     if (stands === size) return
     stands = size
-    const before = await heads.cosignature(party)
     // Keeping it tells both links that there is something new to show.
     if (before === null || before.size < size)
       await heads.keepCosignature({ party, size, root, at, signature })

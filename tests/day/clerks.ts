@@ -23,14 +23,14 @@ export async function sendLists({ checkpoint }: Site): Promise<void> {
     ]
     const equipment = category === 'rescue' ? ['pump', 'saw'] : []
     const register = { ...base, ...when, category, list: `${category}-1`, equipment, entries }
-    await taken(checkpoint.receive({ kind: 'register', register }, 'feed'), 'taken')
-    await taken(checkpoint.receive({ kind: 'register', register }, 'file'), 'known')
+    await taken(checkpoint.receive({ kind: 'register', register }, 'feed', 'unread'), 'taken')
+    await taken(checkpoint.receive({ kind: 'register', register }, 'file', 'unread'), 'known')
   }
   for (const category of ['rescue', 'service-staff', 'tourist-group', 'resident'] as const)
     await send(category)
   const late = { ...base, category: 'tourist-group', list: 'late', equipment: [], entries: [] } as const
   const register = { ...late, from: '2026-11-25', sentOn: '2026-11-11' }
-  await taken(checkpoint.receive({ kind: 'register', register }, 'feed'), 'rejected')
+  await taken(checkpoint.receive({ kind: 'register', register }, 'feed', 'unread'), 'rejected')
   for (const party of parties) {
     const entries = [listed.wanted[party], listed.wanted.both].map((text, index) => ({
       ...plate(text),
@@ -38,7 +38,7 @@ export async function sendLists({ checkpoint }: Site): Promise<void> {
       instruction: `own-${party}-hit: call the officer on duty`,
     }))
     const watchList = { party, list: `own-${party}-list`, version: 1, entries }
-    await taken(checkpoint.receive({ kind: 'watch-list', watchList }, 'feed'), 'taken')
+    await taken(checkpoint.receive({ kind: 'watch-list', watchList }, 'feed', 'unread'), 'taken')
   }
 }
 

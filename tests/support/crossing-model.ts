@@ -1,6 +1,7 @@
 import { planControls } from '../../edge/domain/control/plan.ts'
 import type { RulePack } from '../../edge/domain/control/rule-pack.ts'
 import { withheldFrom } from '../../edge/domain/control/sharing.ts'
+import { actOutcomes } from '../../edge/domain/crossing/act-outcomes.ts'
 import type { CrossingCommand, OfficerCommand } from '../../edge/domain/crossing/commands.ts'
 import { decide } from '../../edge/domain/crossing/decide.ts'
 import type { CrossingEvent } from '../../edge/domain/crossing/events.ts'
@@ -9,6 +10,8 @@ import { explainActions } from '../../edge/domain/crossing/explain-actions.ts'
 import { explainCrossing } from '../../edge/domain/crossing/explain-crossing.ts'
 import { type CrossingState, initialState } from '../../edge/domain/crossing/state.ts'
 import { type Actor, type OfficerActor, otherParty, type Party, parties } from '../../edge/domain/party.ts'
+import { statedFields } from '../../edge/ports/proof/act-statement.ts'
+import { contradiction } from '../../edge/ports/proof/verify-act.ts'
 import { kinds, type Sequence } from './crossing-sequences.ts'
 import { officer, openCrossing, passport } from './crossing-spec.ts'
 
@@ -141,6 +144,7 @@ export function play({ exitParty, guarded, rules: of, steps, ...place }: Sequenc
     for (const event of answer.events) {
       lawful(event, facts, state, exitParty, of)
       byRight(event, facts, actor, exitParty)
+      if ('by' in command) asSigned(command, event, facts)
       const occurrence: Occurrence = { event, actor, eventTime: new Date(at).toISOString() }
       journal.push(occurrence)
       facts.push(event)
@@ -170,6 +174,19 @@ export function play({ exitParty, guarded, rules: of, steps, ...place }: Sequenc
   if (JSON.stringify(replayed) !== JSON.stringify(state))
     fail('replay of the journal gives another state', facts)
   return facts
+}
+
+/** Who verifies a signed act finds no contradiction in what the rules make of it. */
+function asSigned(command: OfficerCommand, event: CrossingEvent, facts: readonly CrossingEvent[]): void {
+  const { type, data } = event
+  const act = command.type
+  if (!actOutcomes[act].facts.includes(type)) fail(`an act ${act} became ${type}`, facts)
+  const entries = Object.entries(statedFields(command))
+  const fields = Object.fromEntries(entries.map(([field]) => [field, '']))
+  const opened = Object.fromEntries(entries.map(([field, value]) => [field, { salt: '', value }]))
+  const fact = { type, data, crossing: 'c-1', lane: 'lane-1', withheld: [], erased: false }
+  const found = contradiction(fact, { statement: { act, fields }, opened })
+  if (found !== null) fail(`${act} and ${type}: ${found}`, facts)
 }
 
 /** What must have been in the journal before a fact may follow. Reads facts alone, never the state's phase. */

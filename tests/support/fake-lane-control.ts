@@ -118,6 +118,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       lawInForce: open === null ? null : lawInForce(open),
       turn: open === null ? null : turn(open),
       crossing: seen ? explainCrossing(lane.crossing, open, viewer, fakeRulePack) : null,
+      version: 0,
       recent: viewer === null ? lane.recent.map((row) => ({ ...row, plate: null })) : lane.recent,
       barriers: lane.barriers,
       light: lane.light,

@@ -48,6 +48,7 @@ export function createMemoryJournal(): MemoryJournal {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    eraseFields: async () => 0,
     epoch: () => 1,
     close: async () => {},
   }

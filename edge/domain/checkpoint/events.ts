@@ -76,6 +76,21 @@ export type CheckpointEvent =
         readonly source: 'feed' | 'file'
       }
     >
+  /** A lane PC has made a key and asks its Party to approve it. */
+  | Event<'SigningKeyRequested', { readonly party: Party; readonly key: string; readonly holder: string }>
+  /** The keys of a Party's lane PCs, as its authority signed them; a later version takes their place. */
+  | Event<
+      'SigningKeysApproved',
+      {
+        readonly party: Party
+        readonly list: string
+        readonly version: number
+        readonly keys: readonly SigningKeyEntry[]
+        /** Of the authority, over the list (base64): whoever reads this need not believe the gateway. */
+        readonly signature: string
+        readonly source: 'feed' | 'file'
+      }
+    >
   | Event<
       'MeetingProposed',
       {
@@ -130,6 +145,17 @@ export type CheckpointEvent =
     >
   /** JC 9.3: what became of a control that was referred to a place outside. */
   | Event<'ReferralFollowedUp', { readonly referral: string; readonly party: Party; readonly result: string }>
+
+/** A key that may sign acts for its Party. */
+export interface SigningKeyEntry {
+  /** Public ed25519 key, base64 of SPKI DER. */
+  readonly key: string
+  /** Lane PC or service number. */
+  readonly holder: string
+  /** First and last day, YYYY-MM-DD (UTC, by the record time of the act). */
+  readonly from: string
+  readonly until: string
+}
 
 export const separateCauses = ['epidemic', 'epizootic', 'natural-disaster', 'emergency'] as const
 export type SeparateCause = (typeof separateCauses)[number]

@@ -56,6 +56,10 @@ export function evolveCheckpoint(
       return { ...state, registers: latest(state.registers, event.data) }
     case 'WatchListReceived':
       return { ...state, watchLists: latest(state.watchLists, event.data) }
+    case 'SigningKeyRequested':
+      return { ...state, keyRequests: [...state.keyRequests, event.data].slice(-kept) }
+    case 'SigningKeysApproved':
+      return { ...state, signingKeys: latest(state.signingKeys, event.data) }
     case 'IncidentOpened': {
       const { kind, openedBy, place } = event.data
       const incident = { id, crossing, kind, openedBy, place, openedAt: eventTime }

@@ -48,6 +48,9 @@ export interface CheckpointState {
   readonly separate: readonly (DataOf<'SeparateControlEntered'> & { readonly since: string })[]
   readonly registers: readonly DataOf<'RegisterReceived'>[]
   readonly watchLists: readonly DataOf<'WatchListReceived'>[]
+  /** Newest version of each Party's lists of keys. */
+  readonly signingKeys: readonly DataOf<'SigningKeysApproved'>[]
+  readonly keyRequests: readonly DataOf<'SigningKeyRequested'>[]
   readonly incidents: readonly OpenIncident[]
   readonly referrals: readonly Referral[]
   readonly papers: readonly PaperForm[]
@@ -61,6 +64,8 @@ export const initialCheckpoint: CheckpointState = {
   separate: [],
   registers: [],
   watchLists: [],
+  signingKeys: [],
+  keyRequests: [],
   incidents: [],
   referrals: [],
   papers: [],
@@ -78,6 +83,8 @@ export const checkpointEventTypes: readonly AnyEvent['type'][] = [
   'SeparateControlEnded',
   'RegisterReceived',
   'WatchListReceived',
+  'SigningKeyRequested',
+  'SigningKeysApproved',
   'IncidentOpened',
   'MeetingProposed',
   'MeetingAnswered',

@@ -168,6 +168,8 @@ export type BarrierPermit = 'admission' | 'release' | 'return' | 'emergency'
 export type LaneEvent =
   | Event<'GatewayStarted', { readonly version: string; readonly epoch: number }>
   | Event<'GatewayStopped', { readonly reason: string }>
+  /** Text and salts of personal fields recorded before an instant, of the first `size` events, are erased. */
+  | Event<'FieldsErased', { readonly before: string; readonly size: number; readonly events: number }>
   | Event<'DeviceHealthChanged', { readonly device: string; readonly state: string; readonly reason: string }>
   | Event<
       'BarrierMoved',

@@ -197,5 +197,7 @@ function withBarrier(
 }
 
 function officerOf(actor: Actor): OfficerActor | null {
-  return actor.kind === 'officer' ? actor : null
+  if (actor.kind !== 'officer') return null
+  const { kind, officer, party, body } = actor
+  return { kind, officer, party, body }
 }

@@ -127,6 +127,13 @@ export const eventDataSchemas = {
   CrossingClosed: z.object({ outcome }),
   GatewayStarted: z.object({ version: z.string(), epoch: z.int() }),
   GatewayStopped: z.object({ reason: z.string() }),
+  FieldsErased: z
+    .object({
+      before: z.string().describe('ISO 8601: what was recorded before it.'),
+      size: z.int().describe('Events of the journal, from its beginning, that both Parties have cosigned.'),
+      events: z.int().describe('Events whose personal fields were erased.'),
+    })
+    .describe('The texts and salts are gone at the gateway; commitments, leaves and proofs stay.'),
   DeviceHealthChanged: z.object({ device: z.string(), state: z.string(), reason: z.string() }),
   BarrierMoved: z.object({ barrier, position: z.string(), faults: z.array(z.string()) }),
   BarrierMovedUnordered: z.object({ barrier, position: z.string() }),

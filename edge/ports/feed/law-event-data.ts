@@ -216,6 +216,24 @@ export const checkpointEventSchemas = {
   WatchListReceived: z
     .object({ party, list: z.string(), version: z.int(), entries: z.int(), content: kept, source })
     .describe('Only ever in the stream of the Party whose list it is.'),
+  SigningKeyRequested: z.object({ party, key: z.string(), holder: z.string() }),
+  SigningKeysApproved: z
+    .object({
+      party,
+      list: z.string(),
+      version: z.int(),
+      keys: z.array(
+        z.object({
+          key: z.string().describe('ed25519, base64 of SPKI DER.'),
+          holder: z.string(),
+          from: day,
+          until: day,
+        }),
+      ),
+      signature: z.string().describe('Of the authority of the Party over the list, as it was sent.'),
+      source,
+    })
+    .describe('Keys of lane PCs that may sign acts.'),
   MeetingProposed: z.object({
     incident: noticeId,
     proposedBy: party,

@@ -39,6 +39,18 @@ export const cloudEventSchema = z.looseObject({
   actorid: z.string().min(1).optional().describe('Service number of the person, or id of the device.'),
   actorparty: party.optional(),
   actorbody: z.enum(controlKinds).optional(),
+  actstatement: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('What the officer signed, as JSON; absent where the act was not signed.'),
+  actopened: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('JSON: salt and value of each field of the act that may be seen, by its name.'),
+  actkey: z.string().min(1).optional().describe('Key of the lane PC, base64 of SPKI DER.'),
+  actsignature: z.string().min(1).optional().describe('Base64 of the ed25519 signature over the statement.'),
   corrects: z.string().min(1).optional().describe('Id of the event that this one corrects.'),
   reason: z.string().optional(),
   withheld: z
@@ -145,7 +157,16 @@ export const headSchema = z.object({
   from: size.optional().describe('Tree from which `proof` leads: the one that the centre cosigned last.'),
   proof: z.array(digest).max(128).describe('Consistency proof of RFC 6962 2.1.2.'),
   cosignatures: z
-    .array(z.object({ party, size, root: digest, at: time, signature }))
+    .array(
+      z.object({
+        ...{ party, size, root: digest, at: time, signature },
+        proof: z
+          .array(digest)
+          .max(128)
+          .optional()
+          .describe('Consistency proof from this size to that of `head`.'),
+      }),
+    )
     .max(parties.length)
     .describe('The newest cosignature of the other Party.'),
 })

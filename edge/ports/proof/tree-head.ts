@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { Party } from '../../domain/party.ts'
 import type { GatewayIdentity } from '../feed/topics.ts'
+import { exactBytes } from './exact-bytes.ts'
 
 /** What a gateway states of its journal: these events, in this order, and no others before them. */
 export interface TreeHead extends GatewayIdentity {
@@ -47,7 +48,17 @@ export function cosignatureBytes(
 
 /** True where the holder of `key` signed this head. */
 export function isSignedBy(head: SignedTreeHead, key: KeyObject): boolean {
-  return verify(null, treeHeadBytes(head), key, Buffer.from(head.signature, 'base64'))
+  const signature = exactBytes(head.signature, 64)
+  return signature !== null && verify(null, treeHeadBytes(head), key, signature)
+}
+
+/** True where the centre with this key cosigned this tree. */
+export function isCosignedBy(
+  cosigned: Parameters<typeof cosignatureBytes>[0] & { readonly signature: string },
+  key: KeyObject,
+): boolean {
+  const signature = exactBytes(cosigned.signature, 64)
+  return signature !== null && verify(null, cosignatureBytes(cosigned), key, signature)
 }
 
 /** A public key as it is handed over: base64 of the SPKI DER form. Throws where it is none. */

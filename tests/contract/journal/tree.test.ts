@@ -87,7 +87,9 @@ test('a file of version 1 gets the leaves of its events when it is opened', () =
   store.close()
   const before = roots(file)
   const db = new Database(file)
-  db.exec('DROP TABLE tree; DROP TABLE heads; DROP TABLE cosignatures; DROP INDEX crossings_by_time')
+  db.exec(
+    'DROP TABLE tree; DROP TABLE heads; DROP TABLE cosignatures; DROP INDEX crossings_by_time; DROP VIEW recorded; DROP TABLE sealed',
+  )
   db.pragma('user_version = 1')
   db.close()
   const opened = openStore(file, false)

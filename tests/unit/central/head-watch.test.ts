@@ -5,9 +5,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHeadWatch } from '../../../edge/central/head-watch.ts'
 import type { HeadMessage } from '../../../edge/ports/feed/messages.ts'
+import type { PartyKeys } from '../../../edge/ports/party-signature.ts'
 import { consistencyProof, leafHash, rootOf } from '../../../edge/ports/proof/merkle.ts'
 import { appendLeaf, consistencyOf, emptyFrontier } from '../../../edge/ports/proof/stored-tree.ts'
-import { treeHeadBytes } from '../../../edge/ports/proof/tree-head.ts'
+import { cosignatureBytes, treeHeadBytes } from '../../../edge/ports/proof/tree-head.ts'
 import { testDirectory } from '../../contract/journal/test-directory.ts'
 
 let directory: string
@@ -43,12 +44,18 @@ function head(tree: readonly Uint8Array[], from?: number, proof = tree): HeadMes
   }
 }
 
-const watch = (trustFirstKey = true, gatewayKeys: Readonly<Record<string, string>> = {}) =>
+const kgz = generateKeyPairSync('ed25519')
+const watch = (
+  trustFirstKey = true,
+  gatewayKeys: Readonly<Record<string, string>> = {},
+  centreKeys: PartyKeys = {},
+) =>
   openHeadWatch({
     party: 'KAZ',
     file: join(directory, `${files++}.db`),
     gatewayKeys,
     trustFirstKey,
+    centreKeys,
     cosign: () => 'signed',
     now: () => at,
   })
@@ -67,7 +74,7 @@ test('what continues is cosigned; a tree rewritten anywhere within what was seen
         expect(centre.judge('karasu/gw-1', head(other, before)).verdict).toBe('refused')
         // The root of another history under the proof of the true one.
         expect(centre.judge('karasu/gw-1', head(other, before, leaves(after))).verdict).toBe('refused')
-        expect(centre.size('karasu/gw-1')).toBe(before)
+        expect(centre.newest('karasu/gw-1')?.size).toBe(before)
         const verdict = more === 0 ? 'known' : 'accepted'
         expect(centre.judge('karasu/gw-1', head(leaves(after), before)).verdict).toBe(verdict)
         expect(centre.judge('karasu/gw-1', head(leaves(before))).verdict).toBe('known')
@@ -141,4 +148,61 @@ test('RFC 6962 2.1.2: a proof from kept nodes is the one from all leaves', () =>
       expect(consistencyOf(from, size, read).map(hex)).toEqual(expected)
     }
   }
+})
+
+/** What the other centre cosigned of a tree, as the gateway hands it across under a head of another. */
+function handed(tree: readonly Uint8Array[], under: readonly Uint8Array[], privateKey = kgz.privateKey) {
+  const stated = { party: 'KGZ', size: tree.length, root: hex(rootOf(tree)), at } as const
+  const signature = sign(null, cosignatureBytes({ ...identity, ...stated }), privateKey).toString('base64')
+  const proof = tree.length <= under.length ? consistencyProof(under, tree.length).map(hex) : []
+  return { ...head(under), cosignatures: [{ ...stated, signature, proof }] }
+}
+const strict = () => watch(true, {}, { KGZ: kgz.publicKey })
+
+test('what the other centre cosigned is verified by its signature and proved to begin this tree, at any size', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 12 }), (size, more) => {
+      const centre = strict()
+      expect(centre.judge('karasu/gw-1', handed(leaves(size), leaves(size + more)))).toMatchObject({
+        verdict: 'accepted',
+      })
+      centre.close()
+      const other = strict()
+      const forked = handed(leaves(size, size - 1), leaves(size + more))
+      expect(other.judge('karasu/gw-1', forked)).toMatchObject({
+        verdict: 'refused',
+        why: expect.stringContaining('KGZ cosigned another tree'),
+      })
+      other.close()
+    }),
+    { numRuns: 40, seed: 6 },
+  )
+})
+
+test('the alarm names who it is: the gateway that makes a cosignature up, or goes back behind one', () => {
+  const forger = strict()
+  expect(forger.judge('karasu/gw-1', handed(leaves(5), leaves(5), privateKey))).toMatchObject({
+    verdict: 'refused',
+    why: 'gateway karasu/gw-1 hands over a cosignature that the centre of KGZ did not sign',
+  })
+  expect(forger.judge('karasu/gw-1', handed(leaves(9), leaves(5)))).toMatchObject({
+    verdict: 'refused',
+    why: 'gateway karasu/gw-1 went back: KGZ has cosigned 9 events of it, and it shows 5',
+  })
+  forger.close()
+  const centre = strict()
+  centre.judge('karasu/gw-1', handed(leaves(9), leaves(9)))
+  expect(centre.judge('karasu/gw-1', handed(leaves(4), leaves(9)))).toMatchObject({
+    verdict: 'refused',
+    why: expect.stringContaining('went back: KGZ had cosigned 9 events, and now 4'),
+  })
+  centre.close()
+})
+
+test('a cosignature without a proof is none where it is of a tree that was never shown here', () => {
+  const centre = strict()
+  const message = handed(leaves(4), leaves(9))
+  const cosignatures = message.cosignatures.map(({ proof: _, ...rest }) => rest)
+  expect(centre.judge('karasu/gw-1', { ...message, cosignatures })).toMatchObject({ verdict: 'refused' })
+  centre.close()
 })

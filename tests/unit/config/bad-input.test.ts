@@ -22,6 +22,7 @@ describe('a sound configuration', () => {
       port: 8080,
       officers: '/etc/ayaldama/officers.yaml',
       hostNames: [],
+      signatures: 'recorded',
     })
     expect(recognition.workers).toBe(2)
     expect(recognition.models).toMatch(/models$/)
@@ -63,7 +64,7 @@ describe('one error', () => {
     expect(messages(laneWith(['checkpoint:', 'chekpoint:']))).toEqual([
       'lane.yaml:2:1 gateway.checkpoint: is missing; allowed: lower-case letters, digits and hyphens, a letter first, at most 40 characters',
       'lane.yaml:4:3 gateway.chekpoint: unknown key "chekpoint"; ' +
-        'allowed: id, checkpoint, timeZone, data, simulation; did you mean "checkpoint"?',
+        'allowed: id, checkpoint, timeZone, data, personalDays, simulation; did you mean "checkpoint"?',
     ])
   })
 

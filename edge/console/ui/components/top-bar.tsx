@@ -111,11 +111,28 @@ export function TopBar() {
               <small>{t.kind[session.body]}</small>
             </span>
           </span>
+          <SigningMark />
           <button type="button" class="tool" onClick={() => void store.signOut()}>
             {t.bar.signOut}
           </button>
         </div>
       )}
     </header>
+  )
+}
+
+/** Whether the acts of this page carry a signature of this lane PC. */
+function SigningMark() {
+  const store = useStore()
+  const { signing } = store.say.value.t
+  const { state } = store.signing.value
+  if (state === 'unknown' || state === 'off') return null
+  const required = store.gateway.value?.signing === 'required'
+  const hint = state === 'signed' ? signing.signedHint : required ? signing.required : signing.recorded
+  return (
+    <span class="signing" data-testid="signing" data-state={state} title={hint}>
+      <LampShape state={state === 'signed' ? 'good' : state === 'waiting' ? 'waiting' : 'bad'} />
+      {signing[state]}
+    </span>
   )
 }

@@ -32,6 +32,8 @@ export type FailureCode =
   | 'console.locked-out'
   | 'console.pass-expired'
   | 'console.not-signed-in'
+  | 'console.act-unsigned'
+  | 'console.act-signature'
   | 'console.bad-request'
   | 'console.unavailable'
 
@@ -76,6 +78,9 @@ export interface Catalogue {
     /** `{n}` seconds. */
     readonly wait: Plural
   }
+  readonly signing: Readonly<
+    Record<'signed' | 'signedHint' | 'waiting' | 'unable' | 'recorded' | 'required', string>
+  >
   readonly failures: Readonly<Record<FailureCode, string>>
 
   readonly party: Readonly<Record<Party, string>>

@@ -37,11 +37,22 @@ export const en: Catalogue = {
     hint: 'The session ends by itself when nothing is done.',
     wait: { one: 'Wait {n} second.', other: 'Wait {n} seconds.' },
   },
+  signing: {
+    signed: 'Acts are signed',
+    signedHint: 'Your acts carry the signature of this lane PC',
+    waiting: 'Key not approved',
+    unable: 'Acts are not signed',
+    recorded: 'What you do is recorded as unsigned',
+    required: 'This gateway takes no act without a signature',
+  },
   failures: {
     'console.sign-in': 'Service number or PIN is wrong.',
     'console.locked-out': 'Too many wrong PINs.',
     'console.pass-expired': 'Your service pass has expired (Agreement on joint control, art. 12).',
     'console.not-signed-in': 'You are signed out. Sign in again.',
+    'console.act-unsigned':
+      'This gateway takes only signed acts, and the key of this lane PC is not approved yet.',
+    'console.act-signature': 'The lane has changed since. Look again, then repeat the act.',
     'console.bad-request': 'The gateway does not accept what was entered.',
     'console.unavailable': 'The gateway could not do this. Try again.',
   },

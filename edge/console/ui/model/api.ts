@@ -1,7 +1,9 @@
+import type { ActName } from '../../../domain/crossing/act-outcomes.ts'
 import type { Refusal } from '../../../domain/refusal.ts'
 import type { TimeReleaseStudy } from '../../../domain/statistics/time-release.ts'
 import type { CrossingRow } from '../../../ports/journal.ts'
 import type { LaneStatistics } from '../../../ports/lane.ts'
+import { actHeader, trimmed } from '../../../ports/proof/act-statement.ts'
 import type { OfficerRequest } from '../../request-schemas.ts'
 import type { GatewayView, SessionView } from '../../view-schemas.ts'
 
@@ -28,6 +30,8 @@ export interface Api {
   session(): Promise<Answer<SessionView | null>>
   signIn(officer: string, pin: string): Promise<Answer<SessionView | null>>
   signOut(): Promise<Answer<SessionView | null>>
+  /** Asks for approval of the key of this lane PC, and says how that stands. */
+  askForKey(key: string, holder: string): Promise<Answer<KeyAnswer>>
   act(lane: string, command: OfficerRequest): Promise<ActResult>
   wayClear(lane: string, barrier: string): Promise<ActResult>
   emergencyOpen(lane: string, barrier: string, reason: string): Promise<ActResult>
@@ -38,25 +42,41 @@ export interface Api {
   study(day: string): Promise<Answer<TimeReleaseStudy>>
 }
 
+export interface KeyAnswer {
+  readonly state: 'approved' | 'requested' | 'none'
+  readonly mode: 'required' | 'recorded'
+}
+
+/** The header of a signed act; null where this page cannot sign. */
+export type SignAct = (lane: string, act: ActName, fields: object) => Promise<string | null>
+
 interface SessionAnswer {
   readonly session: SessionView | null
 }
 
-export function createApi(): Api {
+export function createApi(sign: SignAct): Api {
   const session = async (method: string, body?: object): Promise<Answer<SessionView | null>> => {
     const answer = await ask<SessionAnswer>('/api/v1/session', method, body)
     return answer.ok ? { ok: true, value: answer.value.session } : answer
+  }
+  const at = (lane: string, way: string) => `/api/v1/lanes/${encodeURIComponent(lane)}/${way}`
+  const signed = async (lane: string, way: string, act: ActName, asked: object): Promise<ActResult> => {
+    // What is signed is what the gateway reads: text without spaces at its ends.
+    const body = trimmed(asked)
+    const { type: _, ...fields } = body as { readonly type?: string }
+    return actAt(at(lane, way), body, await sign(lane, act, fields))
   }
   return {
     gateway: () => ask<GatewayView>('/api/v1/gateway', 'GET'),
     session: () => session('GET'),
     signIn: (officer, pin) => session('POST', { officer, pin }),
     signOut: () => session('DELETE'),
-    act: (lane, command) => actAt(`/api/v1/lanes/${encodeURIComponent(lane)}/commands`, command),
-    wayClear: (lane, barrier) => actAt(`/api/v1/lanes/${encodeURIComponent(lane)}/way-clear`, { barrier }),
+    askForKey: (key, holder) => ask<KeyAnswer>('/api/v1/signing-key', 'POST', { key, holder }),
+    act: (lane, command) => signed(lane, 'commands', command.type, command),
+    wayClear: (lane, barrier) => signed(lane, 'way-clear', 'ConfirmWayClear', { barrier }),
     emergencyOpen: (lane, barrier, reason) =>
-      actAt(`/api/v1/lanes/${encodeURIComponent(lane)}/emergency-opening`, { barrier, reason }),
-    emergencyReset: (lane) => actAt(`/api/v1/lanes/${encodeURIComponent(lane)}/emergency-reset`, {}),
+      signed(lane, 'emergency-opening', 'OpenInEmergency', { barrier, reason }),
+    emergencyReset: (lane) => signed(lane, 'emergency-reset', 'ResetEmergency', {}),
     async crossings(limit) {
       const answer = await ask<{ crossings: readonly CrossingRow[] }>(
         `/api/v1/crossings?limit=${limit}`,
@@ -71,14 +91,22 @@ export function createApi(): Api {
 
 const unreachable: Failure = { code: 'console.unavailable', message: 'The gateway did not answer.' }
 
-async function request(path: string, method: string, body?: object): Promise<Response | null> {
+async function request(
+  path: string,
+  method: string,
+  body?: object,
+  act: string | null = null,
+): Promise<Response | null> {
   try {
     return await fetch(path, {
       method,
       credentials: 'same-origin',
       ...(body === undefined
         ? {}
-        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        : {
+            headers: { 'content-type': 'application/json', ...(act !== null && { [actHeader]: act }) },
+            body: JSON.stringify(body),
+          }),
     })
   } catch {
     return null
@@ -92,8 +120,8 @@ async function ask<Value>(path: string, method: string, body?: object): Promise<
   return response.ok ? { ok: true, value: answer as Value } : { ok: false, failure: answer as Failure }
 }
 
-async function actAt(path: string, body: object): Promise<ActResult> {
-  const response = await request(path, 'POST', body)
+async function actAt(path: string, body: object, act: string | null): Promise<ActResult> {
+  const response = await request(path, 'POST', body, act)
   if (response === null) return { outcome: 'failed', failure: unreachable }
   if (response.ok) return { outcome: 'done' }
   const answer: unknown = await response.json().catch(() => unreachable)

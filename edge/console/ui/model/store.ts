@@ -6,6 +6,7 @@ import type { LaneView } from '../../../ports/lane.ts'
 import type { ReplicationStatus } from '../../../ports/replication.ts'
 import type { Language } from '../i18n/catalogue.ts'
 import { createTranslator, languages, type Translator } from '../i18n/translator.ts'
+import { createActSigner, type Signing } from './act-signer.ts'
 import {
   type ActResult,
   type Api,
@@ -50,6 +51,7 @@ export interface Store {
   /** The times of a day stand in place of the lanes. */
   readonly studyOpen: Signal<boolean>
   readonly notice: Signal<Notice | null>
+  readonly signing: ReadonlySignal<Signing>
   readonly say: ReadonlySignal<Translator>
   signIn(officer: string, pin: string): Promise<Failure | null>
   signOut(): Promise<void>
@@ -63,10 +65,12 @@ export interface Store {
 const awakeEveryMs = 60_000
 
 export function createStore(): Store {
-  const api = createApi()
   const lanes = signal<readonly LaneEntry[]>([])
   const session = signal<SessionView | null>(null)
   const gateway = signal<GatewayView | null>(null)
+  const signer = createActSigner({ session, gateway, lanes })
+  const api = createApi(signer.sign)
+  const enrolling = session.subscribe(() => void signer.enrol(api))
   const replication = signal<readonly ReplicationStatus[]>([])
   const link = signal<Link>('connecting')
   const now = signal(new Date())
@@ -140,6 +144,7 @@ export function createStore(): Store {
     signInOpen,
     studyOpen,
     notice,
+    signing: signer.signing,
     say,
     async signIn(officer, pin) {
       const answer = await api.signIn(officer, pin)
@@ -171,6 +176,8 @@ export function createStore(): Store {
     },
     close() {
       clearInterval(ticking)
+      enrolling()
+      signer.close()
       feed.close()
     },
   }
