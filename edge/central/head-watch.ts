@@ -70,6 +70,9 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
   const at = db.prepare<[string, number], HeadRow>(
     'SELECT size, root, cosignature FROM heads WHERE gateway = ? AND size = ?',
   )
+  const messageAt = db.prepare<[string, number], { message: string }>(
+    'SELECT message FROM heads WHERE gateway = ? AND size = ?',
+  )
   const othersAt = db.prepare<[string, Party], { size: number }>(
     'SELECT size FROM others WHERE gateway = ? AND party = ?',
   )
@@ -92,7 +95,7 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
    * the other centre did not sign was made by the gateway; a signed one over another tree shows that either
    * the gateway told two histories or that centre cosigned one which it was not shown.
    */
-  function othersFault(gateway: string, message: HeadMessage, other: Handed): string | null {
+  function othersFault(gateway: string, message: HeadMessage, other: Handed, isOld: boolean): string | null {
     const { head, checkpoint, gateway: name } = message
     const { party, size, root, signature } = other
     const key = options.centreKeys[party]
@@ -100,7 +103,7 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
       key === undefined || isCosignedBy({ checkpoint, gateway: name, party, size, root, signature }, key)
     if (!signed) return `gateway ${gateway} hands over a cosignature that the centre of ${party} did not sign`
     const before = othersAt.get(gateway, party)
-    if (before !== undefined && size < before.size) {
+    if (before !== undefined && size < before.size && !isOld) {
       return `gateway ${gateway} or the centre of ${party} went back: ${party} had cosigned ${before.size} events, and now ${size}`
     }
     const mine = at.get(gateway, size)?.root ?? (size === head.size ? head.root : undefined)
@@ -113,8 +116,19 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
       const proof = (other.proof ?? []).map(fromHex)
       if (!provesConsistency(tree(other), tree(head), proof)) return twoHistories
     }
-    if (key !== undefined) keepOther.run(gateway, party, size)
+    if (key !== undefined && !isOld) keepOther.run(gateway, party, size)
     return null
+  }
+
+  /**
+   * A broker may deliver a head again behind later ones, after an outage. Such a head was signed before the one
+   * that is kept; one signed after it over fewer events is a gateway that went back.
+   */
+  function cameLate(gateway: string, { head }: HeadMessage, seen: HeadRow): boolean {
+    const { message } = messageAt.get(gateway, seen.size) ?? {}
+    if (message === undefined || head.size >= seen.size) return false
+    const kept = (JSON.parse(message) as HeadMessage).head
+    return head.epoch <= kept.epoch && head.at < kept.at
   }
 
   function accept(gateway: string, message: HeadMessage): HeadJudgement {
@@ -137,17 +151,22 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
       if (!isSignedBy({ ...head, checkpoint, gateway: name }, publicKeyOf(key))) {
         return { verdict: 'refused', why: 'it is not signed with the registered key of the gateway' }
       }
+      const seen = newest.get(gateway)
+      const isOld = seen !== undefined && head.size <= seen.size
       for (const other of message.cosignatures) {
-        const why = othersFault(gateway, message, other)
+        const why = othersFault(gateway, message, other, isOld)
         if (why !== null) return { verdict: 'refused', why }
       }
-      const seen = newest.get(gateway)
       if (seen === undefined) return accept(gateway, message)
       const said = JSON.parse(seen.cosignature) as CosignatureMessage
       if (head.size <= seen.size) {
         const same = at.get(gateway, head.size)
         if (same?.root === head.root) {
           return { verdict: 'known', cosignature: message.from === seen.size ? null : said }
+        }
+        // It cannot be proved from here, and is not cosigned: the next head must continue the one that was.
+        if (same === undefined && cameLate(gateway, message, seen)) {
+          return { verdict: 'unproved', cosignature: said }
         }
         const why = `the tree of ${head.size} events is not the one of ${seen.size} that was cosigned`
         return { verdict: 'refused', why }

@@ -30,8 +30,8 @@ const key = publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
 const identity = { checkpoint: 'karasu', gateway: 'gw-1' }
 const at = '2026-05-01T10:00:00.000Z'
 
-function head(tree: readonly Uint8Array[], from?: number, proof = tree): HeadMessage {
-  const stated = { epoch: 1, size: tree.length, root: hex(rootOf(tree)), at }
+function head(tree: readonly Uint8Array[], from?: number, proof = tree, signedAt = at): HeadMessage {
+  const stated = { epoch: 1, size: tree.length, root: hex(rootOf(tree)), at: signedAt }
   const signature = sign(null, treeHeadBytes({ ...identity, ...stated }), privateKey).toString('base64')
   return {
     ...identity,
@@ -93,6 +93,21 @@ test('a smaller tree that was never cosigned is a history taken back; one proved
     verdict: 'unproved',
     cosignature: { size: 20 },
   })
+  centre.close()
+})
+
+test('a head that a broker delivers late, behind later ones, is no history taken back, and is not cosigned', () => {
+  const centre = watch()
+  const later = '2026-05-01T10:01:00.000Z'
+  expect(centre.judge('karasu/gw-1', head(leaves(9), undefined, undefined, later)).verdict).toBe('accepted')
+  expect(centre.judge('karasu/gw-1', head(leaves(6), 3))).toMatchObject({
+    verdict: 'unproved',
+    cosignature: { size: 9 },
+  })
+  expect(centre.newest('karasu/gw-1')?.size).toBe(9)
+  // Signed after what was cosigned, over fewer events.
+  const after = head(leaves(6), undefined, undefined, '2026-05-01T10:02:00.000Z')
+  expect(centre.judge('karasu/gw-1', after).verdict).toBe('refused')
   centre.close()
 })
 
@@ -192,7 +207,9 @@ test('the alarm names who it is: the gateway that makes a cosignature up, or goe
   forger.close()
   const centre = strict()
   centre.judge('karasu/gw-1', handed(leaves(9), leaves(9)))
-  expect(centre.judge('karasu/gw-1', handed(leaves(4), leaves(9)))).toMatchObject({
+  // The same head again, with what was known of the other centre before: a broker delivered it late.
+  expect(centre.judge('karasu/gw-1', handed(leaves(4), leaves(9))).verdict).toBe('known')
+  expect(centre.judge('karasu/gw-1', handed(leaves(4), leaves(10)))).toMatchObject({
     verdict: 'refused',
     why: expect.stringContaining('went back: KGZ had cosigned 9 events, and now 4'),
   })
