@@ -53,11 +53,9 @@ function summary({ crossings: told, checkpoints, differences, backlog }: Day, to
     count(() => true),
   ]
   const compared = checkpoints.map(({ checkpoint, comparison: c }) =>
-    [checkpoint, c.events, c.equal, c.cut, c.ownOnly, c.secrets, c.lateHeads, c.differences.length].map(
-      String,
-    ),
+    [checkpoint, c.events, c.equal, c.cut, c.ownOnly, c.secrets, c.differences.length].map(String),
   )
-  const heads = ['', 'events', 'equal', 'cut', 'own only', 'secrets', 'late heads', 'differences']
+  const heads = ['', 'events', 'equal', 'cut', 'own only', 'secrets', 'differences']
   return [
     table([['by outcome and category', ...head.slice(1)], ...rows('category'), sums]),
     table([['by checkpoint', ...head.slice(1)], ...rows('checkpoint')]),

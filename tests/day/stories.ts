@@ -442,7 +442,11 @@ async function detain(lane: DayLane, party: Party): Promise<void> {
 
 async function incident(lane: DayLane): Promise<void> {
   const { checkpoint, time } = lane.site
-  const subject = checkpoint.state().incidents.at(-1)?.id ?? ''
+  // Another lane of the checkpoint may have one of its own.
+  const own = checkpoint
+    .state()
+    .incidents.findLast(({ place, settled }) => place === lane.lane && settled === null)
+  const subject = own?.id ?? ''
   const inDays = (days: number) => new Date(time.now().getTime() + days * 86_400_000).toISOString()
   const propose = { type: 'ProposeMeeting', by: border(lane.exitParty), subject, place: 'Merke' } as const
   await lane.refused({ ...propose, agenda: 'the damage', meetingAt: inDays(6) }, 'notice.too-late')
