@@ -5,8 +5,9 @@ import type { DocumentPicture, DocumentReading } from '../../ports/recognition.t
 import { decodePicture } from '../decode-picture.ts'
 import { assembleDocument } from './assemble.ts'
 import type { DocumentModels } from './models.ts'
-import { type LineCells, layGrid } from './sign-grid.ts'
-import { type GreyPicture, stripWidth, writeStrip } from './strip.ts'
+import { type FrameOutput, refineLine, uprightness } from './refine.ts'
+import { type LineCells, type LineOutput, layGrid, type SignGrid } from './sign-grid.ts'
+import { type GreyPicture, type StripSize, stripWidth, writeStrip } from './strip.ts'
 import { findTextLines, reversed, type TextLine } from './text-lines.ts'
 import { groupLines } from './zones.ts'
 
@@ -14,6 +15,15 @@ export interface DocumentPipeline {
   /** `ms.total` covers this call only; the caller adds the waiting. */
   readDocument(picture: Uint8Array): Promise<DocumentPicture>
   close(): Promise<void>
+}
+
+/** One strip of a line and what the net says of it. */
+interface LineLook {
+  readonly text: TextLine
+  readonly size: StripSize
+  readonly output: LineOutput
+  readonly frame: FrameOutput
+  readonly grid: SignGrid
 }
 
 /** Starts the two networks, each on one thread, in the thread that calls. */
@@ -53,31 +63,41 @@ export async function createDocumentPipeline(
     return findTextLines({ data: floats(maps), ...size }, zone.stride, scale, zone.thresholds.line)
   }
 
-  async function readLine(picture: GreyPicture, text: TextLine): Promise<LineCells> {
+  async function look(picture: GreyPicture, text: TextLine): Promise<LineLook> {
     const width = stripWidth(text, line.capital)
-    const strip = new Float32Array(line.stripHeight * width)
-    writeStrip(picture, text, { height: line.stripHeight, capital: line.capital, width }, strip, 0, width)
-    const strips = new Tensor('float32', strip, [1, 1, line.stripHeight, width])
-    const { signs, phase } = await lineSession.run({ strips })
-    const [, steps = 0, classes = 0] = signs?.dims ?? []
-    return layGrid({ signs: floats(signs), phase: floats(phase), steps, classes })
+    const size = { height: line.stripHeight, capital: line.capital, width }
+    const strip = new Float32Array(size.height * width)
+    writeStrip(picture, text, size, strip, 0, width)
+    const strips = new Tensor('float32', strip, [1, 1, size.height, width])
+    const results = await lineSession.run({ strips })
+    const [, steps = 0, classes = 0] = results.signs?.dims ?? []
+    const output = { signs: floats(results.signs), phase: floats(results.phase), steps, classes }
+    return { text, size, output, frame: floats(results.frame), grid: layGrid(output) }
+  }
+
+  /** The zone's lines, read: first as the map has them, then as they themselves say that they lie. */
+  async function readZone(picture: GreyPicture, zone: readonly TextLine[]): Promise<readonly LineCells[]> {
+    let looks = await each(zone, (text) => look(picture, text))
+    const upright = looks.map(({ text, frame, size }) => uprightness(text, frame, size, line.stride))
+    if (upright.reduce((a, b) => a + b, 0) < 0.5 * upright.length) {
+      looks = await each(zone.map(reversed).toReversed(), (text) => look(picture, text))
+    }
+    return await each(looks, async ({ text, output, frame, grid, size }) => {
+      const refined = refineLine(text, output, frame, grid, size, line.stride)
+      return refined === null ? grid : (await look(picture, refined)).grid
+    })
   }
 
   async function read(picture: GreyPicture, texts: readonly TextLine[]): Promise<readonly DocumentReading[]> {
     const today = clock.now().toISOString().slice(0, 10)
-    const cells = new Map<number, LineCells>()
     const used = new Set<number>()
     const documents: DocumentReading[] = []
     for (const group of groupLines(texts)) {
       if (group.some((i) => used.has(i))) continue
-      const lines: LineCells[] = []
-      for (const i of group) {
-        const text = texts[i]
-        const known = cells.get(i) ?? (text === undefined ? undefined : await readLine(picture, text))
-        if (known === undefined) continue
-        cells.set(i, known)
-        lines.push(known)
-      }
+      const lines = await readZone(
+        picture,
+        group.flatMap((i) => texts[i] ?? []),
+      )
       const found = assembleDocument(lines, line.alphabet, line.thresholds.sign, today)
       if (found === null) continue
       documents.push(found)
@@ -94,10 +114,7 @@ export async function createDocumentPipeline(
       const decoded = clock.monotonic()
       const lines = await locate(picture)
       const located = clock.monotonic()
-      const upright = await read(picture, lines)
-      // Where nothing is read the direction may have been taken the wrong way round.
-      const documents =
-        upright.length === 0 && lines.length > 1 ? await read(picture, lines.map(reversed)) : upright
+      const documents = await read(picture, lines)
       const ended = clock.monotonic()
       return {
         documents,
@@ -114,6 +131,13 @@ export async function createDocumentPipeline(
       await lineSession.release()
     },
   }
+}
+
+/** One after the other: there is one thread to run on. */
+async function each<From, To>(items: readonly From[], make: (item: From) => Promise<To>): Promise<To[]> {
+  const made: To[] = []
+  for (const item of items) made.push(await make(item))
+  return made
 }
 
 function floats(tensor: Tensor | undefined): Float32Array {

@@ -17,10 +17,10 @@ export interface StripSize {
 
 const widest = 1200
 
-/** Width of the strip that shows the line and two signs on either side; a multiple of 16. */
+/** Width of the strip that shows the line and three signs on either side; a multiple of 16. */
 export function stripWidth(line: TextLine, capital: number): number {
   const step = middleCapital(line) / capital
-  return Math.min(widest, Math.max(64, Math.ceil((2 * line.half) / step / 16 + (4 * capital) / 16) * 16))
+  return Math.min(widest, Math.max(64, Math.ceil((2 * line.half) / step / 16 + (6 * capital) / 16) * 16))
 }
 
 function middleCapital(line: TextLine): number {
