@@ -5,10 +5,11 @@ import type { DocumentPicture, DocumentReading } from '../../ports/recognition.t
 import { decodePicture } from '../decode-picture.ts'
 import { assembleDocument } from './assemble.ts'
 import type { DocumentModels } from './models.ts'
-import { type FrameOutput, refineLine, uprightness } from './refine.ts'
-import { type LineCells, type LineOutput, layGrid, type SignGrid } from './sign-grid.ts'
-import { type GreyPicture, type StripSize, stripWidth, writeStrip } from './strip.ts'
+import { refineZone, uprightness, type ZoneLook } from './refine.ts'
+import { type LineCells, layGrids } from './sign-grid.ts'
+import { type GreyPicture, stripSize, writeStrip } from './strip.ts'
 import { findTextLines, reversed, type TextLine } from './text-lines.ts'
+import { commonFrame } from './zone-frame.ts'
 import { groupLines } from './zones.ts'
 
 export interface DocumentPipeline {
@@ -17,14 +18,8 @@ export interface DocumentPipeline {
   close(): Promise<void>
 }
 
-/** One strip of a line and what the net says of it. */
-interface LineLook {
-  readonly text: TextLine
-  readonly size: StripSize
-  readonly output: LineOutput
-  readonly frame: FrameOutput
-  readonly grid: SignGrid
-}
+/** A line is looked at once more as long as it grows; most lines need one further look. */
+const mostLooks = 4
 
 /** Starts the two networks, each on one thread, in the thread that calls. */
 export async function createDocumentPipeline(
@@ -63,29 +58,47 @@ export async function createDocumentPipeline(
     return findTextLines({ data: floats(maps), ...size }, zone.stride, scale, zone.thresholds.line)
   }
 
-  async function look(picture: GreyPicture, text: TextLine): Promise<LineLook> {
-    const width = stripWidth(text, line.capital)
-    const size = { height: line.stripHeight, capital: line.capital, width }
-    const strip = new Float32Array(size.height * width)
-    writeStrip(picture, text, size, strip, 0, width)
-    const strips = new Tensor('float32', strip, [1, 1, size.height, width])
+  /** Reads the strips of a zone's lines, which lie in a common frame. */
+  async function look(picture: GreyPicture, zone: readonly TextLine[]): Promise<ZoneLook> {
+    const size = stripSize(zone, line.stripHeight, line.capital)
+    const area = size.height * size.width
+    const batch = new Float32Array(zone.length * area)
+    for (const [i, text] of zone.entries()) writeStrip(picture, text, size, batch, i * area)
+    const strips = new Tensor('float32', batch, [zone.length, 1, size.height, size.width])
     const results = await lineSession.run({ strips })
     const [, steps = 0, classes = 0] = results.signs?.dims ?? []
-    const output = { signs: floats(results.signs), phase: floats(results.phase), steps, classes }
-    return { text, size, output, frame: floats(results.frame), grid: layGrid(output) }
+    const part = (tensor: Tensor | undefined, i: number, width: number) =>
+      floats(tensor).subarray(i * steps * width, (i + 1) * steps * width)
+    const outputs = zone.map((_, i) => ({
+      signs: part(results.signs, i, classes),
+      phase: part(results.phase, i, 2),
+      steps,
+      classes,
+    }))
+    const frames = zone.map((_, i) => part(results.frame, i, 3))
+    return { zone, size, outputs, frames, grids: layGrids(outputs) }
   }
 
   /** The zone's lines, read: first as the map has them, then as they themselves say that they lie. */
-  async function readZone(picture: GreyPicture, zone: readonly TextLine[]): Promise<readonly LineCells[]> {
-    let looks = await each(zone, (text) => look(picture, text))
-    const upright = looks.map(({ text, frame, size }) => uprightness(text, frame, size, line.stride))
+  async function readZone(picture: GreyPicture, found: readonly TextLine[]): Promise<readonly LineCells[]> {
+    let first = await look(picture, commonFrame(found))
+    const upright = first.zone.map((text, i) =>
+      uprightness(text, first.frames[i] ?? new Float32Array(0), first.size, line.stride),
+    )
     if (upright.reduce((a, b) => a + b, 0) < 0.5 * upright.length) {
-      looks = await each(zone.map(reversed).toReversed(), (text) => look(picture, text))
+      first = await look(picture, first.zone.map(reversed).toReversed())
     }
-    return await each(looks, async ({ text, output, frame, grid, size }) => {
-      const refined = refineLine(text, output, frame, grid, size, line.stride)
-      return refined === null ? grid : (await look(picture, refined)).grid
-    })
+    // Where the lines turn out to go on past their strips there is more to see.
+    let last = first
+    for (let again = 0; again < mostLooks; again++) {
+      const refined = refineZone(last, line.stride)
+      if (refined === null) break
+      const next = await look(picture, commonFrame(refined))
+      const grown = (next.zone[0]?.half ?? 0) - (last.zone[0]?.half ?? 0)
+      last = next
+      if (grown < 0.8 * line.capital * next.size.step) break
+    }
+    return last.grids
   }
 
   async function read(picture: GreyPicture, texts: readonly TextLine[]): Promise<readonly DocumentReading[]> {
@@ -131,13 +144,6 @@ export async function createDocumentPipeline(
       await lineSession.release()
     },
   }
-}
-
-/** One after the other: there is one thread to run on. */
-async function each<From, To>(items: readonly From[], make: (item: From) => Promise<To>): Promise<To[]> {
-  const made: To[] = []
-  for (const item of items) made.push(await make(item))
-  return made
 }
 
 function floats(tensor: Tensor | undefined): Float32Array {

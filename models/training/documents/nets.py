@@ -36,6 +36,14 @@ class ZoneNet(nn.Module):
         return self.out(self.m4(self.d4(c4) + up(p8)))
 
 
+def evened(strips: Tensor) -> Tensor:
+    """The strip in an even light: less the mean, over the spread, of what is 48 px around; glare and faint print go out."""
+    around = lambda t: F.avg_pool2d(t.mean(2, keepdim=True), (1, 97), 1, (0, 48), count_include_pad=False)  # noqa: E731
+    mean = around(strips)
+    spread = (around(strips * strips) - mean * mean).clamp(min=0)
+    return (strips - mean) / (spread + 0.03**2).sqrt() * 0.5
+
+
 class LineNet(nn.Module):
     """[N,1,32,W] grey strip -> per step [N,W/4,43]: 37 signs and none; phase (cos, sin of where in its sign a step lies); how far
     the line lies below the strip's middle, in capitals; log2 of its capital height / 16 px; logit that it is upright."""
@@ -49,7 +57,7 @@ class LineNet(nn.Module):
         self.out = nn.Conv2d(176, SIGNS + 5, 1)
 
     def forward(self, strips: Tensor) -> Tensor:
-        return self.out(self.body(strips * 2 - 1)).squeeze(2).transpose(1, 2)
+        return self.out(self.body(evened(strips))).squeeze(2).transpose(1, 2)
 
 
 class ZoneExport(nn.Module):
