@@ -159,6 +159,7 @@ def capture(rng: Rng, image: np.ndarray, pitch: float) -> np.ndarray:
 class Page:
     image: np.ndarray  # grey, upright to 15 degrees
     bare: np.ndarray | None  # the same picture, captured alike, without its MRZ
+    ink: np.ndarray | None  # where the MRZ's ink would lie unworn, 0 to 255
     lines: list[Line]  # top first
     form: str  # '' where it has no MRZ
 
@@ -178,12 +179,13 @@ def draw_page(rng: Rng, shared: str, part: str = "train", random_text: float = 0
         place = (int(rng.uniform(0.05, 0.6) * width), int(rng.uniform(0.05, 0.68) * height))
         cv2.putText(page, word, place, int(rng.integers(0, 8)), rng.uniform(0.25, 0.9) * pitch / 16, float(rng.uniform(0, 120)), 1 + (rng.random() < 0.3), cv2.LINE_AA)
     lines: list[tuple[str, np.ndarray, float]] = []
-    blank = page
+    blank, unworn = page, np.zeros((2, 2), np.uint8)
     empty = rng.random() < 0.06
     if not empty:
         ink = np.zeros((height * 2, width * 2), np.uint8)
         texts = scrambled(rng, form) if rng.random() < random_text else mrz(rng, form)
         lines = zone(rng, ink, form, 2 * res, texts)
+        unworn = ink
         if rng.random() < 0.3:
             ink = (ink * (1 - np.clip((clouds(rng, *ink.shape, int(ink.shape[1] / pitch)) - rng.uniform(0.75, 0.95)) * 4, 0, 0.8))).astype(np.uint8)
         alpha = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255 * rng.uniform(0.7, 1)
@@ -211,17 +213,18 @@ def draw_page(rng: Rng, shared: str, part: str = "train", random_text: float = 0
         return capture(rng, table * (1 - inside) + flat * inside, pitch)
 
     state = rng.bit_generator.state
-    image, bare = seen(page), None
+    image, bare, clean = seen(page), None, None
     if with_bare:
         after, rng.bit_generator.state = rng.bit_generator.state, state
         bare, rng.bit_generator.state = seen(blank), after
+        clean = cv2.remap(cv2.resize(unworn, (width, height), interpolation=cv2.INTER_AREA), x, y, cv2.INTER_LINEAR)
     found = []
     for text, centres, cap in lines:
         place = centres / 2
         bent = lambda p: through(matrix, np.c_[p[:, 0], p[:, 1] + curve(p[:, 0])])  # noqa: E731
         half = np.array([0, cap / 4])
         found.append(Line(text, bent(place), bent(place - half) - bent(place + half)))
-    return Page(image, bare, found, "" if empty else form)
+    return Page(image, bare, clean, found, "" if empty else form)
 
 
 def shared() -> str:
