@@ -25,7 +25,7 @@ def main() -> None:
     kept = [m for m in manifest["models"] if not m["name"].startswith("mrz-")]
     for kind, net, wrap, example, inputs, outputs, axes, rest in (
         ("zone", ZoneNet(), ZoneExport, torch.rand(1, 1, 384, 512), "image", ["maps"], {"image": {2: "height", 3: "width"}, "maps": {2: "rows", 3: "columns"}}, {"longSide": 640, "stride": 4, "padLevel": 114, "thresholds": {"line": 0.5}}),
-        ("line", LineNet(), LineExport, torch.rand(2, 1, 32, 416), "strips", ["signs", "phase", "frame"], {"strips": {0: "lines", 3: "width"}, "signs": {0: "lines", 1: "steps"}, "phase": {0: "lines", 1: "steps"}, "frame": {0: "lines", 1: "steps"}}, {"alphabet": ALPHABET, "stripHeight": 32, "capital": 16, "stride": 4, "thresholds": {"sign": 0.97}}),
+        ("line", LineNet(), LineExport, torch.rand(2, 1, 32, 416), "strips", ["signs", "phase", "frame"], {"strips": {0: "lines", 3: "width"}, "signs": {0: "lines", 1: "steps"}, "phase": {0: "lines", 1: "steps"}, "frame": {0: "lines", 1: "steps"}}, {"alphabet": ALPHABET, "stripHeight": 32, "capital": 16, "stride": 4, "thresholds": {"sign": 0.99}}),
     ):
         net.load_state_dict(torch.load(OUT / f"documents/{kind}.pt"))
         file = folder / f"mrz-{kind}.onnx"

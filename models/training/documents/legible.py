@@ -20,7 +20,7 @@ import numpy as np
 
 from draw_page import Line, Page
 
-LEAST_EDGE = 1.0  # grey levels; set, as the next, by eye on training pages (seed 5000) before any reading
+LEAST_EDGE = 1.0  # grey levels; set, as the next, by eye on training pages (seed 5000)
 LEAST_EDGE_TO_CLUTTER = 0.7
 LEAST_WHOLE = 0.2
 LEAST_SHARP = 0.155
@@ -60,7 +60,7 @@ def least_block(left: np.ndarray, ink: np.ndarray) -> float:
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     strength, mask = np.abs(left[box]), mask[box]
     blocks = [(s, m) for ss, mm in zip(np.array_split(strength, 4), np.array_split(mask, 4)) for s, m in zip(np.array_split(ss, 3, 1), np.array_split(mm, 3, 1))]
-    return min(float(s[m].mean()) for s, m in blocks if m.sum() >= 4) / max(1.0, float(np.median(strength[mask])))
+    return min((float(s[m].mean()) for s, m in blocks if m.sum() >= 4), default=0.0) / max(1.0, float(np.median(strength[mask])))
 
 
 def measure(page: Page) -> list[list[Sign]]:
