@@ -1,8 +1,9 @@
 /**
- * How much of a folder of pictures the document pipeline reads. `labels.json`: {file: [lines]}, [] where no MRZ is.
+ * How much of a folder of pictures the document pipeline reads. `labels.json`: {file: [lines]}, [] where no MRZ is;
+ * `illegible.json`, if there: [file] of those that `models/training/documents/legible.py` holds for no longer readable.
  * Run: npm run eval:documents -- DIR [--misses]
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { silentLog } from '../../edge/ports/log.ts'
 import { createDocumentRecogniser } from '../../edge/recognition/documents/recogniser.ts'
@@ -13,6 +14,10 @@ if (folder === undefined) {
   process.exit(2)
 }
 const truth: Record<string, string[]> = JSON.parse(readFileSync(join(folder, 'labels.json'), 'utf8'))
+const illegibleFile = join(folder, 'illegible.json')
+const illegible = new Set<string>(
+  existsSync(illegibleFile) ? JSON.parse(readFileSync(illegibleFile, 'utf8')) : [],
+)
 const recogniser = await createDocumentRecogniser({
   modelsDirectory: resolve(import.meta.dirname, '../../models'),
   workers: 1,
@@ -42,7 +47,7 @@ for (const [file, lines] of Object.entries(truth)) {
   const exact = want === '' ? got.length === 0 : got.includes(want)
   const wrong = documents.some((document, i) => document.accepted && got[i] !== want)
   const accepted = documents.some((document) => document.accepted)
-  for (const key of [name, 'all']) {
+  for (const key of [name, 'all', illegible.has(file) ? 'illegible' : 'legible']) {
     const tally = tallies.get(key) ?? { pictures: 0, found: 0, exact: 0, accepted: 0, wrongAccepted: 0 }
     tally.pictures += 1
     tally.found += Number(got.length > 0)
@@ -53,7 +58,7 @@ for (const [file, lines] of Object.entries(truth)) {
   }
   if (!exact && misses === '--misses') {
     process.stdout.write(
-      `${file}\n  ${want.replaceAll('\n', '\n  ')}\n  ${got.join(' | ').replaceAll('\n', '\n  ')}\n`,
+      `${file}${illegible.has(file) ? ' (illegible)' : ''}${wrong ? ' WRONG' : ''}\n  ${want.replaceAll('\n', '\n  ')}\n  ${got.join(' | ').replaceAll('\n', '\n  ')}\n`,
     )
   }
 }

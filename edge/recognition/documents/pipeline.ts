@@ -5,9 +5,11 @@ import type { DocumentPicture, DocumentReading } from '../../ports/recognition.t
 import { decodePicture } from '../decode-picture.ts'
 import { assembleDocument } from './assemble.ts'
 import type { DocumentModels } from './models.ts'
-import { type LineCells, layGrid } from './sign-grid.ts'
-import { type GreyPicture, stripWidth, writeStrip } from './strip.ts'
+import { refineZone, uprightness, type ZoneLook } from './refine.ts'
+import { type LineCells, layGrids } from './sign-grid.ts'
+import { type GreyPicture, stripSize, writeStrip } from './strip.ts'
 import { findTextLines, reversed, type TextLine } from './text-lines.ts'
+import { commonFrame } from './zone-frame.ts'
 import { groupLines } from './zones.ts'
 
 export interface DocumentPipeline {
@@ -15,6 +17,9 @@ export interface DocumentPipeline {
   readDocument(picture: Uint8Array): Promise<DocumentPicture>
   close(): Promise<void>
 }
+
+/** A line is looked at once more as long as it grows; most lines need one further look. */
+const mostLooks = 4
 
 /** Starts the two networks, each on one thread, in the thread that calls. */
 export async function createDocumentPipeline(
@@ -53,31 +58,59 @@ export async function createDocumentPipeline(
     return findTextLines({ data: floats(maps), ...size }, zone.stride, scale, zone.thresholds.line)
   }
 
-  async function readLine(picture: GreyPicture, text: TextLine): Promise<LineCells> {
-    const width = stripWidth(text, line.capital)
-    const strip = new Float32Array(line.stripHeight * width)
-    writeStrip(picture, text, { height: line.stripHeight, capital: line.capital, width }, strip, 0, width)
-    const strips = new Tensor('float32', strip, [1, 1, line.stripHeight, width])
-    const { signs, phase } = await lineSession.run({ strips })
-    const [, steps = 0, classes = 0] = signs?.dims ?? []
-    return layGrid({ signs: floats(signs), phase: floats(phase), steps, classes })
+  /** Reads the strips of a zone's lines, which lie in a common frame. */
+  async function look(picture: GreyPicture, zone: readonly TextLine[]): Promise<ZoneLook> {
+    const size = stripSize(zone, line.stripHeight, line.capital)
+    const area = size.height * size.width
+    const batch = new Float32Array(zone.length * area)
+    for (const [i, text] of zone.entries()) writeStrip(picture, text, size, batch, i * area)
+    const strips = new Tensor('float32', batch, [zone.length, 1, size.height, size.width])
+    const results = await lineSession.run({ strips })
+    const [, steps = 0, classes = 0] = results.signs?.dims ?? []
+    const part = (tensor: Tensor | undefined, i: number, width: number) =>
+      floats(tensor).subarray(i * steps * width, (i + 1) * steps * width)
+    const outputs = zone.map((_, i) => ({
+      signs: part(results.signs, i, classes),
+      phase: part(results.phase, i, 2),
+      steps,
+      classes,
+    }))
+    const frames = zone.map((_, i) => part(results.frame, i, 3))
+    return { zone, size, outputs, frames, grids: layGrids(outputs) }
+  }
+
+  /** The zone's lines, read: first as the map has them, then as they themselves say that they lie. */
+  async function readZone(picture: GreyPicture, found: readonly TextLine[]): Promise<readonly LineCells[]> {
+    let first = await look(picture, commonFrame(found))
+    const upright = first.zone.map((text, i) =>
+      uprightness(text, first.frames[i] ?? new Float32Array(0), first.size, line.stride),
+    )
+    if (upright.reduce((a, b) => a + b, 0) < 0.5 * upright.length) {
+      first = await look(picture, first.zone.map(reversed).toReversed())
+    }
+    // Where the lines turn out to go on past their strips there is more to see.
+    let last = first
+    for (let again = 0; again < mostLooks; again++) {
+      const refined = refineZone(last, line.stride)
+      if (refined === null) break
+      const next = await look(picture, commonFrame(refined))
+      const grown = (next.zone[0]?.half ?? 0) - (last.zone[0]?.half ?? 0)
+      last = next
+      if (grown < 0.8 * line.capital * next.size.step) break
+    }
+    return last.grids
   }
 
   async function read(picture: GreyPicture, texts: readonly TextLine[]): Promise<readonly DocumentReading[]> {
     const today = clock.now().toISOString().slice(0, 10)
-    const cells = new Map<number, LineCells>()
     const used = new Set<number>()
     const documents: DocumentReading[] = []
     for (const group of groupLines(texts)) {
       if (group.some((i) => used.has(i))) continue
-      const lines: LineCells[] = []
-      for (const i of group) {
-        const text = texts[i]
-        const known = cells.get(i) ?? (text === undefined ? undefined : await readLine(picture, text))
-        if (known === undefined) continue
-        cells.set(i, known)
-        lines.push(known)
-      }
+      const lines = await readZone(
+        picture,
+        group.flatMap((i) => texts[i] ?? []),
+      )
       const found = assembleDocument(lines, line.alphabet, line.thresholds.sign, today)
       if (found === null) continue
       documents.push(found)
@@ -94,10 +127,7 @@ export async function createDocumentPipeline(
       const decoded = clock.monotonic()
       const lines = await locate(picture)
       const located = clock.monotonic()
-      const upright = await read(picture, lines)
-      // Where nothing is read the direction may have been taken the wrong way round.
-      const documents =
-        upright.length === 0 && lines.length > 1 ? await read(picture, lines.map(reversed)) : upright
+      const documents = await read(picture, lines)
       const ended = clock.monotonic()
       return {
         documents,

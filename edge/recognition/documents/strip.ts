@@ -13,31 +13,34 @@ export interface StripSize {
   /** Px of a capital in the strip. */
   readonly capital: number
   readonly width: number
+  /** Px of the picture along the line for one px of the strip. */
+  readonly step: number
 }
 
 const widest = 1200
 
-/** Width of the strip that shows the line and two signs on either side; a multiple of 16. */
-export function stripWidth(line: TextLine, capital: number): number {
-  const step = middleCapital(line) / capital
-  return Math.min(widest, Math.max(64, Math.ceil((2 * line.half) / step / 16 + (4 * capital) / 16) * 16))
+/**
+ * One size for the strips of all lines of a zone in a common frame, three signs of room on either side; the width
+ * is a multiple of 16.
+ */
+export function stripSize(zone: readonly TextLine[], height: number, capital: number): StripSize {
+  const mean = zone.reduce((sum, line) => sum + Math.max(2, valueAt(line.capital, 0)), 0) / zone.length
+  const step = mean / capital
+  const half = Math.max(...zone.map((line) => line.half))
+  const width = Math.min(widest, Math.max(64, Math.ceil((2 * half) / step / 16 + (6 * capital) / 16) * 16))
+  return { height, capital, width, step }
 }
 
-function middleCapital(line: TextLine): number {
-  return Math.max(2, valueAt(line.capital, 0))
-}
-
-/** Straightens a line into grey 0 to 1, written from `offset` on in rows of `stride`. */
+/** Straightens a line into grey 0 to 1, written from `offset` on. */
 export function writeStrip(
   picture: GreyPicture,
   line: TextLine,
   size: StripSize,
   batch: Float32Array,
   offset: number,
-  stride: number,
 ): void {
   const { data, width, height } = picture
-  const step = middleCapital(line) / size.capital
+  const { step } = size
   const samples = Math.min(4, Math.max(1, Math.round(step)))
   for (let column = 0; column < size.width; column++) {
     for (let row = 0; row < size.height; row++) {
@@ -63,7 +66,7 @@ export function writeStrip(
           sum += top * (1 - fy) + foot * fy
         }
       }
-      batch[offset + row * stride + column] = sum / (samples * samples * 255)
+      batch[offset + row * size.width + column] = sum / (samples * samples * 255)
     }
   }
 }

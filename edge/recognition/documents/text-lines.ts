@@ -22,7 +22,8 @@ export interface ZoneMaps {
   readonly columns: number
 }
 
-interface Point {
+/** A place on the middle of a line, px of the picture, with the direction and the capital height there. */
+export interface LinePoint {
   readonly x: number
   readonly y: number
   readonly dx: number
@@ -46,21 +47,24 @@ export function findTextLines(
   least: number,
 ): readonly TextLine[] {
   const points = pointsOf(maps, stride, scale, least)
-  let groups: (readonly Point[])[] = []
+  let groups: (readonly LinePoint[])[] = []
   const seen = new Set<number>()
   for (const start of points.keys()) {
     if (seen.has(start)) continue
     seen.add(start)
-    const group: Point[] = []
+    const group: LinePoint[] = []
     const open = [start]
     for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
       const point = points.get(cell)
-      if (point !== undefined) group.push(point)
+      if (point === undefined) continue
+      group.push(point)
       const column = cell % maps.columns
       for (let r = -1; r <= 1; r++) {
         for (let c = -1; c <= 1; c++) {
           const other = cell + r * maps.columns + c
-          if (column + c < 0 || column + c >= maps.columns || seen.has(other) || !points.has(other)) continue
+          if (column + c < 0 || column + c >= maps.columns || seen.has(other)) continue
+          const next = points.get(other)
+          if (next === undefined || !isOfSameLine(point, next)) continue
           seen.add(other)
           open.push(other)
         }
@@ -86,9 +90,15 @@ export function findTextLines(
   })
 }
 
+/** Lines of a card stand so close that their cells may touch: what tells them apart is where their middles lie. */
+function isOfSameLine(a: LinePoint, b: LinePoint): boolean {
+  const aside = Math.abs((b.y - a.y) * a.dx - (b.x - a.x) * a.dy) / Math.max(0.1, Math.hypot(a.dx, a.dy))
+  return aside < 0.6 * Math.max(a.capital, b.capital)
+}
+
 /** Joins pieces of one line that glare or a stain has parted. */
-function joinPieces(pieces: readonly (readonly Point[])[]): (readonly Point[])[] {
-  const groups: (readonly Point[])[] = []
+function joinPieces(pieces: readonly (readonly LinePoint[])[]): (readonly LinePoint[])[] {
+  const groups: (readonly LinePoint[])[] = []
   for (const piece of pieces) {
     const small = lineOf(piece)
     const at = groups.findIndex((group) => {
@@ -108,10 +118,10 @@ function joinPieces(pieces: readonly (readonly Point[])[]): (readonly Point[])[]
   return groups
 }
 
-function pointsOf(maps: ZoneMaps, stride: number, scale: number, least: number): Map<number, Point> {
+function pointsOf(maps: ZoneMaps, stride: number, scale: number, least: number): Map<number, LinePoint> {
   const cells = maps.rows * maps.columns
   const plane = (i: number, cell: number) => maps.data[i * cells + cell] ?? 0
-  const points = new Map<number, Point>()
+  const points = new Map<number, LinePoint>()
   for (let cell = 0; cell < cells; cell++) {
     const weight = plane(0, cell)
     if (!(weight > least)) continue
@@ -127,8 +137,9 @@ function pointsOf(maps: ZoneMaps, stride: number, scale: number, least: number):
   return points
 }
 
-function lineOf(group: readonly Point[]): TextLine | null {
-  const sum = (of: (point: Point) => number) =>
+/** The line through the points, as long as they reach; null where they make none. */
+export function lineOf(group: readonly LinePoint[]): TextLine | null {
+  const sum = (of: (point: LinePoint) => number) =>
     group.reduce((total, point) => total + of(point) * point.weight, 0)
   const weight = sum(() => 1)
   const cx = sum((p) => p.x) / weight

@@ -13,7 +13,9 @@ function follows(a: TextLine, b: TextLine): boolean {
   if (ratio < 0.65 || ratio > 1.55) return false
   const along = (b.x - a.x) * a.dx + (b.y - a.y) * a.dy
   const down = (b.y - a.y) * a.dx - (b.x - a.x) * a.dy
-  return down > capital && down < 4.2 * capital && Math.abs(along) < 0.5 * Math.min(a.half, b.half)
+  // Of a line in glare only a piece may be found, anywhere along the other.
+  const overlap = Math.min(a.half, along + b.half) - Math.max(-a.half, along - b.half)
+  return down > capital && down < 4.2 * capital && overlap > 1.5 * Math.min(a.half, b.half)
 }
 
 /** Runs of two or three lines that stand below one another; longer runs first. */

@@ -18,6 +18,7 @@ FONTS = ["OCRB", "OCRB", "OCRBS", "OCRBL"]
 OTHER = ["freefont/FreeMonoBold.ttf", "liberation2/LiberationMono-Regular.ttf", "freefont/FreeMono.ttf"]
 SIZE = {"TD1": (85.6, 54), "TD2": (105, 74), "MRV-B": (105, 74), "TD3": (125, 88), "MRV-A": (120, 80)}
 CAP = 60
+DPI = (95.0, 240.0)
 
 
 @dataclass
@@ -154,10 +155,19 @@ def capture(rng: Rng, image: np.ndarray, pitch: float) -> np.ndarray:
     return out
 
 
-def draw_page(rng: Rng, shared: str, part: str = "train", random_text: float = 0.3) -> tuple[np.ndarray, list[Line], str]:
-    """A grey picture upright to 15 degrees, its lines (top first), its format ('' where it has no MRZ)."""
+@dataclass
+class Page:
+    image: np.ndarray  # grey, upright to 15 degrees
+    bare: np.ndarray | None  # the same picture, captured alike, without its MRZ
+    ink: np.ndarray | None  # where the MRZ's ink would lie unworn, 0 to 255
+    lines: list[Line]  # top first
+    form: str  # '' where it has no MRZ
+
+
+def draw_page(rng: Rng, shared: str, part: str = "train", random_text: float = 0.3, dpi: tuple[float, float] = DPI, most_room: float = 1.7, with_bare: bool = False) -> Page:
+    """One page; signs stand 10 to the inch, so `dpi` is ten times their pitch in px."""
     form = FORMATS[rng.integers(len(FORMATS))]
-    pitch = float(np.exp(rng.uniform(np.log(9.5), np.log(24))))
+    pitch = float(np.exp(rng.uniform(np.log(dpi[0] / 10), np.log(dpi[1] / 10))))
     res = pitch / 2.54
     width, height = (int(v * res) for v in SIZE[form])
     page = paper(rng, height, width, shared, part)
@@ -169,19 +179,22 @@ def draw_page(rng: Rng, shared: str, part: str = "train", random_text: float = 0
         place = (int(rng.uniform(0.05, 0.6) * width), int(rng.uniform(0.05, 0.68) * height))
         cv2.putText(page, word, place, int(rng.integers(0, 8)), rng.uniform(0.25, 0.9) * pitch / 16, float(rng.uniform(0, 120)), 1 + (rng.random() < 0.3), cv2.LINE_AA)
     lines: list[tuple[str, np.ndarray, float]] = []
+    blank, unworn = page, np.zeros((2, 2), np.uint8)
     empty = rng.random() < 0.06
     if not empty:
         ink = np.zeros((height * 2, width * 2), np.uint8)
         texts = scrambled(rng, form) if rng.random() < random_text else mrz(rng, form)
         lines = zone(rng, ink, form, 2 * res, texts)
+        unworn = ink
         if rng.random() < 0.3:
             ink = (ink * (1 - np.clip((clouds(rng, *ink.shape, int(ink.shape[1] / pitch)) - rng.uniform(0.75, 0.95)) * 4, 0, 0.8))).astype(np.uint8)
         alpha = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255 * rng.uniform(0.7, 1)
         if rng.random() < 0.3:
             top = int(lines[0][1][0, 1] / 2 - 2.5 * res)
             page[top:] = page[top:] * (m := rng.uniform(0, 1)) + rng.uniform(190, 250) * (1 - m)
+        blank = page
         page = page * (1 - alpha) + rng.uniform(0, 70) * alpha
-    room = rng.uniform(1.0, 1.7)
+    room = rng.uniform(1.0, most_room)
     out_w, out_h = int(width * max(1.0, room)), int(height * max(1.0, room * rng.uniform(0.9, 1.3)))
     matrix = np.array([[1, 0, out_w * rng.uniform(0.47, 0.53)], [0, 1, out_h * rng.uniform(0.45, 0.55)], [0, 0, 1]]) @ view_matrix(rng, width, height, min(1.0, 0.93 * room))
     bend = rng.normal(0, 0.012) * height if rng.random() < 0.3 else 0.0
@@ -192,17 +205,26 @@ def draw_page(rng: Rng, shared: str, part: str = "train", random_text: float = 0
     z = back[2, 0] * u + back[2, 1] * v + back[2, 2]
     x = ((back[0, 0] * u + back[0, 1] * v + back[0, 2]) / z).astype(np.float32)
     y = ((back[1, 0] * u + back[1, 1] * v + back[1, 2]) / z).astype(np.float32) - curve(x).astype(np.float32)
-    seen = cv2.remap(page.clip(0, 255).astype(np.uint8), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     inside = cv2.GaussianBlur(((x > 0) & (x < width) & (y > 0) & (y < height)).astype(np.float32), (0, 0), 1)
     table = photo(rng, out_h, out_w, shared, part) if rng.random() < 0.6 else np.full((out_h, out_w), rng.choice([0, 20, 128, 230, 255]), np.uint8)
-    image = capture(rng, (table * (1 - inside) + seen * inside), pitch)
+
+    def seen(sheet: np.ndarray) -> np.ndarray:
+        flat = cv2.remap(sheet.clip(0, 255).astype(np.uint8), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return capture(rng, table * (1 - inside) + flat * inside, pitch)
+
+    state = rng.bit_generator.state
+    image, bare, clean = seen(page), None, None
+    if with_bare:
+        after, rng.bit_generator.state = rng.bit_generator.state, state
+        bare, rng.bit_generator.state = seen(blank), after
+        clean = cv2.remap(cv2.resize(unworn, (width, height), interpolation=cv2.INTER_AREA), x, y, cv2.INTER_LINEAR)
     found = []
     for text, centres, cap in lines:
         place = centres / 2
         bent = lambda p: through(matrix, np.c_[p[:, 0], p[:, 1] + curve(p[:, 0])])  # noqa: E731
         half = np.array([0, cap / 4])
         found.append(Line(text, bent(place), bent(place - half) - bent(place + half)))
-    return image, found, "" if empty else form
+    return Page(image, bare, clean, found, "" if empty else form)
 
 
 def shared() -> str:

@@ -5,7 +5,7 @@ from torch.nn import functional as F
 
 from mrz_text import ALPHABET
 
-STRIP_HEIGHT, CAPITAL, STRIDE = 32, 16, 4
+SIGNS = len(ALPHABET) + 1  # and none
 
 
 def conv(inputs: int, outputs: int, stride: tuple[int, int] | int = 1, kernel: tuple[int, int] = (3, 3), pad: tuple[int, int] | None = None) -> nn.Sequential:
@@ -36,19 +36,28 @@ class ZoneNet(nn.Module):
         return self.out(self.m4(self.d4(c4) + up(p8)))
 
 
+def evened(strips: Tensor) -> Tensor:
+    """The strip in an even light: less the mean, over the spread, of what is 48 px around; glare and faint print go out."""
+    around = lambda t: F.avg_pool2d(t.mean(2, keepdim=True), (1, 97), 1, (0, 48), count_include_pad=False)  # noqa: E731
+    mean = around(strips)
+    spread = (around(strips * strips) - mean * mean).clamp(min=0)
+    return (strips - mean) / (spread + 0.03**2).sqrt() * 0.5
+
+
 class LineNet(nn.Module):
-    """[N,1,32,W] grey strip -> signs [N,W/4,38] (37 signs, none), phase [N,W/4,2] (cos, sin of where in its sign a step lies)."""
+    """[N,1,32,W] grey strip -> per step [N,W/4,43]: 37 signs and none; phase (cos, sin of where in its sign a step lies); how far
+    the line lies below the strip's middle, in capitals; log2 of its capital height / 16 px; logit that it is upright."""
 
     def __init__(self) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            conv(1, 20, 2), conv(20, 40), conv(40, 56, 2), conv(56, 80), conv(80, 80, (2, 1)), conv(80, 112),
-            conv(112, 144, kernel=(4, 1), pad=(0, 0)), conv(144, 144, kernel=(1, 5)), conv(144, 144, kernel=(1, 5)),
+            conv(1, 24, 2), conv(24, 40), conv(40, 64, 2), conv(64, 96), conv(96, 96, (2, 1)), conv(96, 128),
+            conv(128, 176, kernel=(4, 1), pad=(0, 0)), conv(176, 176, kernel=(1, 5)), conv(176, 176, kernel=(1, 5)),
         )
-        self.out = nn.Conv2d(144, len(ALPHABET) + 3, 1)
+        self.out = nn.Conv2d(176, SIGNS + 5, 1)
 
     def forward(self, strips: Tensor) -> Tensor:
-        return self.out(self.body(strips * 2 - 1)).squeeze(2).transpose(1, 2)
+        return self.out(self.body(evened(strips))).squeeze(2).transpose(1, 2)
 
 
 class ZoneExport(nn.Module):
@@ -66,6 +75,7 @@ class LineExport(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, strips: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, strips: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         out = self.net(strips)
-        return out[..., :-2].softmax(2), out[..., -2:]
+        frame = torch.cat([out[..., SIGNS + 2 : SIGNS + 4], out[..., SIGNS + 4 :].sigmoid()], 2)
+        return out[..., :SIGNS].softmax(2), out[..., SIGNS : SIGNS + 2], frame

@@ -14,58 +14,121 @@ import torch
 from torch.nn import functional as F
 
 from draw_page import shared  # noqa: F401  puts the parent folder on the path
-from nets import LineNet, ZoneNet
+from nets import SIGNS, LineNet, ZoneNet
 from settings import OUT
 
-CROP = 416
+Rng = np.random.Generator
+CROP, BATCH = 416, {"line": 24, "zone": 6}
+NAMES = {"line": ("strips", "signs", "places", "offsets", "heights"), "zone": ("pictures", "maps")}
+NONE = SIGNS - 1
 
 
-def line_batch(data: dict, rng: np.random.Generator, count: int) -> tuple[torch.Tensor, ...]:
-    """Windows of strips, the sign of each step (37: none), its phase, its weight."""
-    picks = rng.integers(0, len(data["strips"]), count)
-    xs, signs, phases = [], [], []
+class Pool:
+    """The newest shards, as many as may lie in memory."""
+
+    def __init__(self, folder: Path, kind: str, most: int) -> None:
+        self.folder, self.kind, self.most, self.shards, self.seen = folder, kind, most, {}, 0
+        while not self.shards:
+            self.refresh()
+            time.sleep(0.5 if not self.shards else 0)
+
+    def refresh(self) -> None:
+        for file in sorted(self.folder.glob("?????.npz"))[-self.most :]:
+            if file.name in self.shards:
+                continue
+            try:
+                with np.load(file) as data:
+                    self.shards[file.name] = {n: data[n] for n in NAMES[self.kind]}
+                    self.seen += 1
+            except FileNotFoundError:  # taken away meanwhile
+                continue
+        for name in sorted(self.shards)[: -self.most]:
+            del self.shards[name]
+        self.names = list(self.shards)
+
+    def pick(self, rng: Rng) -> dict:
+        shard = self.shards[self.names[rng.integers(len(self.names))]]
+        i = int(rng.integers(len(shard[NAMES[self.kind][0]])))
+        return {n: v[i] for n, v in shard.items()}
+
+
+def contrast(rng: Rng, grey: np.ndarray) -> np.ndarray:
+    """Another light: level, contrast, gamma, now and then strongly faded."""
+    grey = grey.astype(np.float32) / 255
+    if rng.random() < 0.3:
+        grey = grey ** np.float32(np.exp(rng.normal(0, 0.35)))
+    gain = rng.uniform(0.3, 0.7) if rng.random() < 0.15 else rng.uniform(0.7, 1.25)
+    return np.clip((grey - 0.5) * gain + 0.5 + rng.uniform(-0.12, 0.12), 0, 1).astype(np.float32)
+
+
+def line_batch(pool: Pool, rng: Rng, count: int) -> tuple[torch.Tensor, ...]:
+    """Windows of strips; of each step its sign, phase, frame (offset, height), and whether the strip is upright (nan: not told)."""
+    rows = []
     steps = np.arange(CROP // 4) * 4 + 2.0
-    for i in picks:
-        start = int(rng.integers(0, max(1, data["widths"][i] - CROP + 1)))
-        window = data["strips"][i][:, start : start + CROP].astype(np.float32) / 255
-        xs.append(np.clip((window - 0.5) * rng.uniform(0.7, 1.2) + 0.5 + rng.uniform(-0.1, 0.1), 0, 1))
-        text = data["texts"][i][data["texts"][i] >= 0]
-        place = data["places"][i][: len(text)] - start
-        u = np.interp(steps, place, np.arange(len(text)))
-        pitch = (place[-1] - place[0]) / (len(text) - 1)
-        u = np.where(steps < place[0], (steps - place[0]) / pitch, np.where(steps > place[-1], len(text) - 1 + (steps - place[-1]) / pitch, u))
-        nearest = np.round(u).astype(int)
-        inside = (nearest >= 0) & (nearest < len(text))
-        signs.append(np.where(inside, text[np.clip(nearest, 0, len(text) - 1)], 37))
-        phases.append(np.where(inside, u - nearest, np.nan))
-    return torch.from_numpy(np.stack(xs)[:, None]), torch.from_numpy(np.stack(signs)).long(), torch.from_numpy(np.stack(phases)).float()
+    for _ in range(count):
+        one = pool.pick(rng)
+        width, text = int(one["signs"][0]), one["signs"][1:]
+        text = text[text >= 0]
+        start = int(rng.integers(0, max(1, width - CROP + 1)))
+        window = one["strips"][:, start : start + CROP]
+        if width < CROP:  # the rest is no picture: a level
+            window = window.copy()
+            window[:, width:] = window[:, :width].mean()
+        window = contrast(rng, window)
+        if rng.random() < 0.2:
+            window = window + rng.standard_normal(window.shape, np.float32) * np.float32(rng.uniform(0, 0.05))
+        signs, phase, frame, upright = np.full(len(steps), NONE), np.full(len(steps), np.nan), np.full((len(steps), 2), np.nan), np.full(len(steps), np.nan)
+        if len(text):
+            place = one["places"][: len(text)] - start
+            count_of = np.arange(len(text))
+            u = np.interp(steps, place, count_of)
+            pitch = (place[-1] - place[0]) / (len(text) - 1)
+            u = np.where(steps < place[0], (steps - place[0]) / pitch, np.where(steps > place[-1], len(text) - 1 + (steps - place[-1]) / pitch, u))
+            nearest = np.round(u).astype(int)
+            inside = (nearest >= 0) & (nearest < len(text)) & (steps + start < width)
+            signs = np.where(inside, text[np.clip(nearest, 0, len(text) - 1)], NONE)
+            phase = np.where(inside, u - nearest, np.nan)
+            down = np.interp(steps, place, one["offsets"][: len(text)])
+            frame = np.where(inside[:, None], np.stack([down, np.full(len(steps), one["heights"])], 1), np.nan)
+            upright = np.where(inside, 1.0, np.nan)
+            if rng.random() < 0.1:  # upside down: nothing else is asked of it
+                window = np.ascontiguousarray(window[::-1, ::-1])
+                upright = np.where(inside, 0.0, np.nan)[::-1].copy()
+                signs, phase, frame = np.full(len(steps), -100), np.full(len(steps), np.nan), np.full((len(steps), 2), np.nan)
+        rows.append((window[None], signs, phase, frame, upright))
+    return tuple(torch.from_numpy(np.stack(column)).to(torch.int64 if i == 1 else torch.float32) for i, column in enumerate(zip(*rows)))
 
 
 def line_loss(net: torch.nn.Module, batch: tuple[torch.Tensor, ...]) -> torch.Tensor:
-    x, signs, phase = batch
+    x, signs, phase, frame, upright = batch
     with torch.autocast("cpu", dtype=torch.bfloat16):
         out = net(x)
     out = out.float()
     inside = ~phase.isnan()
     angle = torch.nan_to_num(phase) * 2 * math.pi
-    weight = torch.where(inside, 0.15 + 0.85 * torch.cos(angle / 2) ** 2, torch.tensor(1.0))
-    entropy = (F.cross_entropy(out[..., :-2].transpose(1, 2), signs, reduction="none") * weight).sum() / weight.sum()
+    weight = torch.where(inside, 0.15 + 0.85 * torch.cos(angle / 2) ** 2, torch.tensor(1.0)) * (signs >= 0)
+    entropy = (F.cross_entropy(out[..., :SIGNS].transpose(1, 2), signs, reduction="none") * weight).sum() / weight.sum()
     target = torch.stack([angle.cos(), angle.sin()], -1)
-    return entropy + 0.5 * ((out[..., -2:] - target) ** 2).sum(-1)[inside].mean()
+    where = ((out[..., SIGNS : SIGNS + 2] - target) ** 2).sum(-1)[inside].mean()
+    framed = F.smooth_l1_loss(out[..., SIGNS + 2 : SIGNS + 4][inside], frame[inside], beta=0.05)
+    told = ~upright.isnan()
+    way = F.binary_cross_entropy_with_logits(out[..., SIGNS + 4][told], upright[told])
+    return entropy + 0.4 * where + 0.5 * framed + 0.05 * way
 
 
-def zone_batch(data: dict, rng: np.random.Generator, count: int) -> tuple[torch.Tensor, ...]:
+def zone_batch(pool: Pool, rng: Rng, count: int) -> tuple[torch.Tensor, ...]:
     """Pictures turned by quarters; the direction turns with them."""
     xs, ys = [], []
-    for i in rng.integers(0, len(data["pictures"]), count):
-        picture, maps = data["pictures"][i].astype(np.float32) / 255, data["maps"][i].astype(np.float32)
+    for _ in range(count):
+        one = pool.pick(rng)
+        picture, maps = contrast(rng, one["pictures"]), one["maps"].astype(np.float32)
         quarter = int(rng.integers(0, 4))
         picture, maps = np.rot90(picture, quarter), np.rot90(maps, quarter, (1, 2)).copy()
         for _ in range(quarter):  # anticlockwise: (x, y down) -> (y, -x)
             maps[1], maps[2] = maps[2].copy(), -maps[1]
-        xs.append(np.clip((picture - 0.5) * rng.uniform(0.7, 1.2) + 0.5 + rng.uniform(-0.1, 0.1), 0, 1)[None])
+        xs.append(picture[None])
         ys.append(maps)
-    return torch.from_numpy(np.stack(xs).astype(np.float32)), torch.from_numpy(np.stack(ys))
+    return torch.from_numpy(np.stack(xs)), torch.from_numpy(np.stack(ys))
 
 
 def zone_loss(net: torch.nn.Module, batch: tuple[torch.Tensor, ...]) -> torch.Tensor:
@@ -77,22 +140,18 @@ def zone_loss(net: torch.nn.Module, batch: tuple[torch.Tensor, ...]) -> torch.Te
     heat = F.binary_cross_entropy_with_logits(out[:, 0], y[:, 0], pos_weight=torch.tensor(3.0))
     if not hit.any():
         return heat * 4
-    rest = sum(w * F.smooth_l1_loss(out[:, i][hit], y[:, i][hit], beta=0.1) for i, w in ((1, 1), (2, 1), (3, 1), (4, 1)))
+    rest = sum(F.smooth_l1_loss(out[:, i][hit], y[:, i][hit], beta=0.1) for i in range(1, 5))
     return heat * 4 + rest
-
-
-def load(folder: Path, kind: str) -> dict:
-    names = ("strips", "widths", "texts", "places") if kind == "line" else ("pictures", "maps")
-    shards = [np.load(f) for f in sorted(folder.glob("????.npz"))]
-    return {n: np.concatenate([s[n] for s in shards]) for n in names} | {"shards": len(shards)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("net", choices=["line", "zone"])
-    parser.add_argument("--minutes", type=float, default=40)
+    parser.add_argument("--minutes", type=float, default=40, help="of this process's own time on a core")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--shards", type=int, default=60, help="most shards in memory")
+    parser.add_argument("--pages", type=Path, default=OUT / "documents/pages")
     parser.add_argument("--resume", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -104,32 +163,34 @@ def main() -> None:
         net.load_state_dict(torch.load(state))
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=1e-3)
     average = {k: v.clone() for k, v in net.state_dict().items()}
-    make, loss_of, count = (line_batch, line_loss, 24) if options.net == "line" else (zone_batch, zone_loss, 6)
-    folder = OUT / "documents/train"
-    while not list(folder.glob("????.npz")):
-        time.sleep(1)
-    start, step, data, recent = time.time(), 0, load(folder, options.net), []
-    while (used := (time.time() - start) / 60 / options.minutes) < 1:
-        if step % 40 == 0 and len(list(folder.glob("????.npz"))) > data["shards"]:
-            data = load(folder, options.net)
+    make, loss_of = (line_batch, line_loss) if options.net == "line" else (zone_batch, zone_loss)
+    pool = Pool(options.pages, options.net, options.shards)
+    start, step, recent = time.process_time(), 0, []
+    while (used := (time.process_time() - start) / 60 / options.minutes) < 1:
+        if step % 50 == 0:
+            pool.refresh()
         for group in optimiser.param_groups:
             group["lr"] = options.rate * min(1, (step + 1) / 30) * (0.02 + 0.49 * (1 + math.cos(math.pi * used)))
-        loss = loss_of(net, make(data, rng, count))
+        loss = loss_of(net, make(pool, rng, BATCH[options.net]))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
         recent.append(float(loss.detach()))
         step += 1
-        decay = min(0.995, step / (step + 20))
-        for key, value in net.state_dict().items():
-            average[key] = average[key] * decay + value * (1 - decay) if value.dtype.is_floating_point else value
-        if step % 20 == 0:
-            print(json.dumps({"step": step, "minutes": round((time.time() - start) / 60, 2), "loss": round(float(np.mean(recent[-20:])), 4), "shards": data["shards"]}), flush=True)
+        decay = min(0.998, step / (step + 20))
+        with torch.no_grad():
+            for key, value in net.state_dict().items():
+                if value.dtype.is_floating_point:
+                    average[key].mul_(decay).add_(value, alpha=1 - decay)
+                else:
+                    average[key] = value.clone()
+        if step % 50 == 0:
+            print(json.dumps({"step": step, "minutes": round((time.process_time() - start) / 60, 2), "loss": round(float(np.mean(recent[-50:])), 4), "shards": pool.seen}), flush=True)
             torch.save(average, state.with_suffix(".part"))
             state.with_suffix(".part").rename(state)
     torch.save(average, state)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
