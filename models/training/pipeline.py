@@ -1,7 +1,7 @@
 """From a picture to plates: what every caller of the two models does, here in numpy for the checks.
 
 Steps: letterbox to the detector's size, peaks of the heat, suppression of overlapping quads, for each quad a warp at
-several margins, reading, and the text with the largest summed confidence.
+several margins, reading, and the most probable text over the margins, formats ranking.
 """
 from dataclasses import dataclass
 
@@ -10,7 +10,8 @@ import numpy as np
 import torch
 
 from detector_net import DetectorExport
-from evaluate_reader import decode
+from evaluate_reader import decode, log_probability, rivals
+from plate_formats import fits, has_formats
 from reader_net import ReaderExport
 from view import expand_quad, quad_aspect, reader_input
 from vocabulary import COUNTRIES, STRIDE, TWO_LINE_ASPECT
@@ -21,6 +22,9 @@ HEAT = 0.35  # what is under it could not be accepted anyway, and most boxes on 
 OVERLAP = 0.3
 MARGINS = ((0.02, 0.08), (0.04, 0.13), (0.065, 0.19))  # (side, above) for expand_quad
 ACCEPT = {"confidence": 0.55, "readable": 0.5}  # least, of a reading that needs no look; set on the check sets
+WITHOUT_FORMAT = 0.2  # by how much a reading must be surer where no format can bear it out
+FORMAT_LEAD = 30  # a text with a format of its country leads one without by this factor at most
+LEAST_LOG = float(np.log(1e-9))  # log-probability that a look leaves any text
 BOTH_WAYS = (1.3, 2.9)  # quads of such width/height are read as one and as two lines
 
 
@@ -93,24 +97,48 @@ def cases_of(image: np.ndarray, quad: np.ndarray) -> tuple[np.ndarray, list[int]
     return np.stack([reader_input(image, expand_quad(quad, *margin), lines) for lines, margin in cases]), [lines for lines, _ in cases]
 
 
+def format_weight(text: str, lines: int, country: np.ndarray) -> float:
+    """How much the formats speak for a text, 1 / FORMAT_LEAD to 1; a country without known formats allows any text."""
+    allowed = sum(p for p, name in zip(country, COUNTRIES) if not has_formats(name) or fits(text, name, lines))
+    return 1 / FORMAT_LEAD + (1 - 1 / FORMAT_LEAD) * min(1.0, float(allowed))
+
+
 def vote(signs: np.ndarray, country: np.ndarray, readable: np.ndarray, lines_of: list[int], quad: np.ndarray, score: float) -> Read:
-    """The text with the largest summed weight over the cases; arguments are the reader's outputs for them."""
-    votes: dict[tuple[str, int], list[tuple[float, float, float, np.ndarray]]] = {}
-    for i, lines in enumerate(lines_of):
-        text, confidence = decode(signs[i])
-        if text:
-            votes.setdefault((text, lines), []).append((float(np.mean(confidence)), min(confidence), float(readable[i]), country[i]))
-    if not votes:
+    """The most probable text over the looks, one with a format leading by a bounded factor; arguments are the reader's outputs."""
+    shown = [[decode(logp), *rivals(logp)] for logp in signs]
+    best: tuple[float, str, int] | None = None
+    for lines in sorted(set(lines_of)):
+        at = [i for i, other in enumerate(lines_of) if other == lines]
+        where = country[at].mean(0)
+        for text in {text for i in at for text, _ in shown[i] if text}:
+            seen = np.mean([max(LEAST_LOG, log_probability(signs[i], text)) for i in at])
+            rank = seen + np.log(max(1e-9, readable[at].mean()) * format_weight(text, lines, where))
+            if best is None or rank > best[0]:
+                best = (float(rank), text, lines)
+    if best is None:
         return Read(quad, score, "", 0.0, 0.0, 0.0, "other", 0.0, lines_of[0])
-    (text, lines), won = max(votes.items(), key=lambda item: sum(m * r for m, _, r, _ in item[1]))
+    _, text, lines = best
+    won = [(i, probabilities) for i, texts in enumerate(shown) if lines_of[i] == lines for other, probabilities in texts if other == text]
     count = len(MARGINS)
-    mean, least, judged = (sum(v[k] for v in won) / count for k in range(3))
-    where = np.mean([v[3] for v in won], 0)
-    return Read(quad, score, text, mean, least, judged, COUNTRIES[int(where.argmax())], float(where.max()), lines)
+    mean, least = sum(float(np.mean(p)) for _, p in won) / count, sum(min(p) for _, p in won) / count
+    judged = sum(float(readable[i]) for i, _ in won) / count
+    named = np.mean([country[i] for i, _ in won], 0)
+    weighed = named * [2 if fits(text, name, lines) else 1 for name in COUNTRIES]
+    chosen = int(weighed.argmax())
+    return Read(quad, score, text, mean, least, judged, COUNTRIES[chosen], float(named[chosen]), lines)
+
+
+def accepted(read: Read, least: float = ACCEPT["confidence"]) -> bool:
+    """Whether no officer needs to look, by the rules of the runtime's vote."""
+    if read.country == "other" or read.readable < ACCEPT["readable"] or read.country_confidence < 0.3:
+        return False
+    if has_formats(read.country):
+        return fits(read.text, read.country, read.lines) and read.confidence >= least
+    return read.country_confidence >= 0.5 and read.confidence >= min(0.95, least + WITHOUT_FORMAT)
 
 
 def read(net: ReaderExport, image: np.ndarray, quad: np.ndarray, score: float) -> Read:
-    """Read one quad at all margins; the text with the largest summed weight wins."""
+    """Read one quad at all margins."""
     pictures, lines_of = cases_of(image, quad)
     with torch.no_grad():
         signs, country, readable = net(torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div(255))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalText } from '../../../edge/domain/identity/plate/canonical.ts'
 import { nameCountry } from '../../../edge/domain/identity/plate/country.ts'
-import { decodeCtc } from '../../../edge/recognition/ctc.ts'
+import { type CtcOutput, decodeCtc, probabilityOf, rivalsOf } from '../../../edge/recognition/ctc.ts'
 import { type Look, voteReading } from '../../../edge/recognition/vote.ts'
 
 const alphabet = ['A', 'B']
@@ -11,8 +11,12 @@ function logits(...steps: readonly (readonly number[])[]): Float32Array {
   return Float32Array.from(steps.flat().map(Math.log))
 }
 
+function output(...steps: readonly (readonly number[])[]): CtcOutput {
+  return { logits: logits(...steps), offset: 0, steps: steps.length, classes: 3, alphabet }
+}
+
 function decode(...steps: readonly (readonly number[])[]) {
-  const { text, characters } = decodeCtc(logits(...steps), 0, steps.length, 3, alphabet)
+  const { text, characters } = decodeCtc(output(...steps))
   return { text, characters: characters.map((value) => Number(value.toFixed(3))) }
 }
 
@@ -27,7 +31,7 @@ describe('CTC', () => {
   })
 
   it('signs need be neither ASCII nor one UTF-16 unit', () => {
-    const { text, characters } = decodeCtc(logits(a, blank, b), 0, 3, 3, ['京', '𐒻'])
+    const { text, characters } = decodeCtc({ ...output(a, blank, b), alphabet: ['京', '𐒻'] })
     expect(text).toBe('京𐒻')
     expect(characters).toHaveLength(2)
   })
@@ -41,7 +45,35 @@ describe('CTC', () => {
   })
 
   it('reads one of a batch by its offset', () => {
-    expect(decodeCtc(logits(blank, a, b, blank), 6, 2, 3, alphabet).text).toBe('B')
+    expect(decodeCtc({ ...output(blank, a, b, blank), offset: 6, steps: 2 }).text).toBe('B')
+  })
+})
+
+describe('what a CTC head also says', () => {
+  const steps = [
+    [0.1, 0.6, 0.3],
+    [0.7, 0.2, 0.1],
+    [0.2, 0.3, 0.5],
+  ]
+
+  it('a text has the probability of all paths that spell it', () => {
+    const paths = new Map<string, number>()
+    for (let path = 0; path < 27; path++) {
+      const classes = [Math.floor(path / 9), Math.floor(path / 3) % 3, path % 3]
+      const text = classes.map((c, i) => (c > 0 && c !== classes[i - 1] ? alphabet[c - 1] : '')).join('')
+      const probability = classes.reduce((product, c, i) => product * (steps[i]?.[c] ?? 0), 1)
+      paths.set(text, (paths.get(text) ?? 0) + probability)
+    }
+    for (const [text, probability] of paths)
+      expect(probabilityOf(output(...steps), text), text).toBeCloseTo(probability)
+    expect(paths.size).toBeGreaterThan(8)
+  })
+
+  it('its rivals replace one or two signs by what was seen there, and only that', () => {
+    const texts = rivalsOf(output(...steps))
+    expect(texts.map(({ text }) => text)).toEqual(['AA', 'BB', 'BA'])
+    expect(texts[0]?.characters.map((value) => Number(value.toFixed(3)))).toEqual([0.6, 0.3])
+    expect(rivalsOf(output([0.001, 0.998, 0.001]))).toEqual([])
   })
 })
 
@@ -122,6 +154,8 @@ describe('the vote over margins', () => {
     return {
       text,
       characters: [...text].map(() => probability),
+      rivals: [],
+      probabilityOf: (other) => (other === text ? probability ** text.length : 0),
       lines: 1,
       readable: 1,
       country: [0.9, 0.05, 0.05],
@@ -148,6 +182,30 @@ describe('the vote over margins', () => {
     expect(reading.confidence).toBeCloseTo((0.9 * 0.9) / 9)
     expect(reading.accepted).toBe(false)
     expect(reading.characters[0]).toBeCloseTo(0.3)
+  })
+
+  /** A look at a plate whose second sign is a 0 with some probability, else an O. */
+  const doubtful = (zero: number, more: Partial<Look> = {}) =>
+    look('1O3ABC01', 1, {
+      characters: [1, 1 - zero, 1, 1, 1, 1, 1, 1],
+      rivals: [{ text: '103ABC01', characters: [1, zero, 1, 1, 1, 1, 1, 1] }],
+      probabilityOf: (text) => (text === '103ABC01' ? zero : text === '1O3ABC01' ? 1 - zero : 0),
+      ...more,
+    })
+
+  it('of signs that are drawn alike the one is read that makes a format, with its own probability', () => {
+    const reading = vote([doubtful(0.2), doubtful(0.2), doubtful(0.2)])
+    expect(reading).toMatchObject({ text: '103ABC01', country: 'KZ', accepted: false })
+    expect(reading.confidence).toBeCloseTo(0.9 * 0.2)
+  })
+
+  it('a format never outweighs what the looks plainly show', () => {
+    expect(vote([doubtful(0.02), doubtful(0.02), doubtful(0.02)]).text).toBe('1O3ABC01')
+  })
+
+  it('a country without formats leaves what was seen', () => {
+    const other = { country: [0, 0, 1] }
+    expect(vote([doubtful(0.4, other), doubtful(0.4, other), doubtful(0.4, other)]).text).toBe('1O3ABC01')
   })
 
   it('a plate that the reader calls unreadable has no text, however sure its signs', () => {
