@@ -49,21 +49,44 @@ function leastConfidence(text: string, country: string, probability: number, lea
 }
 
 /** A text that one look all but rules out has this much from it still: one bad look among three must not decide. */
-const leastProbability = 1e-9
+const leastProbability = 1e-12
 
 /**
  * A text with a format of its country is ranked before one without that is up to this many times as probable by the
- * looks: enough for O and 0 where a type draws them alike, never enough for what the looks plainly show.
+ * looks: never enough for what the looks plainly show.
  */
 const formatLead = 30
+/** The same where both texts differ in nothing but O and 0, I and 1: many types draw these alike, only the format tells them apart. */
+const twinLead = 1000
 
-/** How much the formats speak for a text, 1 / `formatLead` to 1; a country without known formats allows any text. */
-function formatWeight(text: string, lines: 1 | 2, probabilities: CountryProbabilities): number {
+const twins: ReadonlyMap<string, string> = new Map([
+  ['0', 'O'],
+  ['O', '0'],
+  ['1', 'I'],
+  ['I', '1'],
+])
+/** More signs than these in one text are not tried. */
+const mostTwins = 6
+
+/** The text itself and all that differ from it in O and 0, I and 1 alone. */
+function drawnAlike(text: string): readonly string[] {
+  let tried = 0
+  let texts: readonly string[] = ['']
+  for (const sign of text) {
+    const twin = tried < mostTwins ? twins.get(sign) : undefined
+    if (twin !== undefined) tried++
+    texts = texts.flatMap((start) => [start + sign, ...(twin === undefined ? [] : [start + twin])])
+  }
+  return texts
+}
+
+/** How much the formats speak for a text, 1 / `lead` to 1; a country without known formats allows any text. */
+function formatWeight(text: string, lines: 1 | 2, probabilities: CountryProbabilities, lead: number): number {
   const allowed = probabilities.reduce((sum, [country, probability]) => {
     const fits = !hasFormats(country) || matchesFormat(canonicalText(text, country, lines), country)
     return sum + (fits ? probability : 0)
   }, 0)
-  return 1 / formatLead + (1 - 1 / formatLead) * Math.min(1, allowed)
+  return 1 / lead + (1 - 1 / lead) * Math.min(1, allowed)
 }
 
 /** A look that shows the text, as its likeliest one or as a rival, with its probabilities for it. */
@@ -85,13 +108,29 @@ function rankTexts(looks: readonly Look[], lines: 1 | 2, countries: readonly str
     looks.length,
   )
   const probabilities = countries.map((name, i) => [name, shares[i] ?? 0] as const)
+  const [likeliest = ''] = probabilities.toSorted((a, b) => b[1] - a[1])[0] ?? []
   const readable = mean(looks.map((look) => look.readable))
-  const texts = new Set(looks.flatMap((look) => [look, ...look.rivals].map(({ text }) => text)))
-  texts.delete('')
-  return [...texts].map((text) => {
-    const seen = mean(looks.map((look) => Math.log(Math.max(leastProbability, look.probabilityOf(text)))))
-    return { text, lines, rank: seen + Math.log(readable * formatWeight(text, lines, probabilities)) }
+  const seen = new Set(looks.flatMap((look) => [look, ...look.rivals].map(({ text }) => text)))
+  seen.delete('')
+  const fits = (text: string) => matchesFormat(canonicalText(text, likeliest, lines), likeliest)
+  const leads = new Map<string, number>()
+  for (const text of seen) {
+    const fitting = fits(text) ? [] : drawnAlike(text).filter(fits)
+    for (const twin of fitting) if (!leads.has(twin)) leads.set(twin, formatLead)
+    leads.set(text, fitting.length > 0 ? twinLead : formatLead)
+  }
+  return [...leads].map(([text, lead]) => {
+    const shown = mean(looks.map((look) => Math.log(Math.max(leastProbability, look.probabilityOf(text)))))
+    return { text, lines, rank: shown + Math.log(readable * formatWeight(text, lines, probabilities, lead)) }
   })
+}
+
+/** Probabilities of the signs of a text that the look shows; a sign drawn alike that it does not name has no more than `1 / twinLead`. */
+function charactersOf(look: Look, text: string): readonly number[] | null {
+  const same = [look, ...look.rivals].find((one) => one.text === text)
+  if (same) return same.characters
+  const alike = drawnAlike(look.text).includes(text)
+  return alike ? look.characters.map((value, i) => (text[i] === look.text[i] ? value : 1 / twinLead)) : null
 }
 
 /** The best text of all looks and those that show it; a layout that was given up after fewer looks is out. */
@@ -110,15 +149,15 @@ function bestText(
   const first = ranked.toSorted((a, b) => b.rank - a.rank)[0]
   if (first === undefined) return { text: '', shown: [] }
   const shown = looks.flatMap((look) => {
-    const same = [look, ...look.rivals].find(({ text }) => text === first.text)
-    return same && look.lines === first.lines ? [{ look, characters: same.characters }] : []
+    const characters = look.lines === first.lines ? charactersOf(look, first.text) : null
+    return characters === null ? [] : [{ look, characters }]
   })
   return { text: first.text, shown }
 }
 
 /**
  * The reading of one plate out of its looks: of all texts that a look shows, likeliest or as a rival, the one most
- * probable over all looks, where a format of the country leads by a bounded factor (`formatLead`). Looks that do not
+ * probable over all looks, where a format of the country leads by a bounded factor. Looks that do not
  * show it count as 0 in its probabilities (`margins` looks were taken a line layout), so what holds at one margin only
  * is worth little.
  *

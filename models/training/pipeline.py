@@ -24,7 +24,9 @@ MARGINS = ((0.02, 0.08), (0.04, 0.13), (0.065, 0.19))  # (side, above) for expan
 ACCEPT = {"confidence": 0.55, "readable": 0.5}  # least, of a reading that needs no look; set on the check sets
 WITHOUT_FORMAT = 0.2  # by how much a reading must be surer where no format can bear it out
 FORMAT_LEAD = 30  # a text with a format of its country leads one without by this factor at most
-LEAST_LOG = float(np.log(1e-9))  # log-probability that a look leaves any text
+TWIN_LEAD = 1000  # the same where both differ in nothing but signs that many types draw alike
+TWINS, MOST_TWINS = {"0": "O", "O": "0", "1": "I", "I": "1"}, 6
+LEAST_LOG = float(np.log(1e-12))  # log-probability that a look leaves any text
 BOTH_WAYS = (1.3, 2.9)  # quads of such width/height are read as one and as two lines
 
 
@@ -97,10 +99,40 @@ def cases_of(image: np.ndarray, quad: np.ndarray) -> tuple[np.ndarray, list[int]
     return np.stack([reader_input(image, expand_quad(quad, *margin), lines) for lines, margin in cases]), [lines for lines, _ in cases]
 
 
-def format_weight(text: str, lines: int, country: np.ndarray) -> float:
-    """How much the formats speak for a text, 1 / FORMAT_LEAD to 1; a country without known formats allows any text."""
+def drawn_alike(text: str) -> list[str]:
+    """The text itself and all that differ from it in O and 0, I and 1 alone (the first MOST_TWINS of them)."""
+    texts, tried = [""], 0
+    for sign in text:
+        twin = TWINS.get(sign) if tried < MOST_TWINS else None
+        tried += twin is not None
+        texts = [start + one for start in texts for one in (sign, *([twin] if twin else []))]
+    return texts
+
+
+def format_weight(text: str, lines: int, country: np.ndarray, lead: float) -> float:
+    """How much the formats speak for a text, 1 / lead to 1; a country without known formats allows any text."""
     allowed = sum(p for p, name in zip(country, COUNTRIES) if not has_formats(name) or fits(text, name, lines))
-    return 1 / FORMAT_LEAD + (1 - 1 / FORMAT_LEAD) * min(1.0, float(allowed))
+    return 1 / lead + (1 - 1 / lead) * min(1.0, float(allowed))
+
+
+def leads_of(seen: set[str], likeliest: str, lines: int) -> dict[str, float]:
+    """Each text with the lead that one with a format has before it, and those drawn alike that have a format."""
+    leads: dict[str, float] = {}
+    for text in seen:
+        fitting = [] if fits(text, likeliest, lines) else [twin for twin in drawn_alike(text) if fits(twin, likeliest, lines)]
+        for twin in fitting:
+            leads.setdefault(twin, FORMAT_LEAD)
+        leads[text] = TWIN_LEAD if fitting else FORMAT_LEAD
+    return leads
+
+
+def signs_of(shown: list[tuple[str, list[float]]], text: str) -> list[float] | None:
+    """Probabilities of the text's signs by one look, None where it does not show it."""
+    for other, probabilities in shown:
+        if other == text:
+            return probabilities
+    own, probabilities = shown[0]
+    return [p if a == b else 1 / TWIN_LEAD for a, b, p in zip(own, text, probabilities)] if text in drawn_alike(own) else None
 
 
 def vote(signs: np.ndarray, country: np.ndarray, readable: np.ndarray, lines_of: list[int], quad: np.ndarray, score: float) -> Read:
@@ -110,15 +142,15 @@ def vote(signs: np.ndarray, country: np.ndarray, readable: np.ndarray, lines_of:
     for lines in sorted(set(lines_of)):
         at = [i for i, other in enumerate(lines_of) if other == lines]
         where = country[at].mean(0)
-        for text in {text for i in at for text, _ in shown[i] if text}:
+        for text, lead in leads_of({text for i in at for text, _ in shown[i] if text}, COUNTRIES[int(where.argmax())], lines).items():
             seen = np.mean([max(LEAST_LOG, log_probability(signs[i], text)) for i in at])
-            rank = seen + np.log(max(1e-9, readable[at].mean()) * format_weight(text, lines, where))
+            rank = seen + np.log(max(1e-9, readable[at].mean()) * format_weight(text, lines, where, lead))
             if best is None or rank > best[0]:
                 best = (float(rank), text, lines)
     if best is None:
         return Read(quad, score, "", 0.0, 0.0, 0.0, "other", 0.0, lines_of[0])
     _, text, lines = best
-    won = [(i, probabilities) for i, texts in enumerate(shown) if lines_of[i] == lines for other, probabilities in texts if other == text]
+    won = [(i, probabilities) for i, texts in enumerate(shown) if lines_of[i] == lines and (probabilities := signs_of(texts, text)) is not None]
     count = len(MARGINS)
     mean, least = sum(float(np.mean(p)) for _, p in won) / count, sum(min(p) for _, p in won) / count
     judged = sum(float(readable[i]) for i, _ in won) / count

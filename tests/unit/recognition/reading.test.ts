@@ -200,7 +200,20 @@ describe('the vote over margins', () => {
   })
 
   it('a format never outweighs what the looks plainly show', () => {
-    expect(vote([doubtful(0.02), doubtful(0.02), doubtful(0.02)]).text).toBe('1O3ABC01')
+    expect(vote([doubtful(0.0005), doubtful(0.0005), doubtful(0.0005)]).text).toBe('1O3ABC01')
+    const eight = {
+      text: '1B3ABC01',
+      rivals: [{ text: '183ABC01', characters: [1, 0.02, 1, 1, 1, 1, 1, 1] }],
+      probabilityOf: (text: string) => (text === '183ABC01' ? 0.02 : text === '1B3ABC01' ? 0.98 : 0),
+    }
+    expect(vote([doubtful(0, eight), doubtful(0, eight), doubtful(0, eight)]).text).toBe('1B3ABC01')
+  })
+
+  it('a sign drawn alike needs no look that names it, and is not accepted then', () => {
+    const unnamed = doubtful(0.003, { rivals: [], country: [1, 0, 0] })
+    const reading = vote([unnamed, unnamed, unnamed])
+    expect(reading).toMatchObject({ text: '103ABC01', accepted: false })
+    expect(reading.confidence).toBeCloseTo(0.9 / 1000)
   })
 
   it('a country without formats leaves what was seen', () => {
