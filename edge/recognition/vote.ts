@@ -80,6 +80,11 @@ function drawnAlike(text: string): readonly string[] {
   return texts
 }
 
+function isAlike(text: string, other: string): boolean {
+  const same = [...text].every((sign, i) => sign === other[i] || twins.get(sign) === other[i])
+  return text.length === other.length && same
+}
+
 /** How much the formats speak for a text, 1 / `lead` to 1; a country without known formats allows any text. */
 function formatWeight(text: string, lines: 1 | 2, probabilities: CountryProbabilities, lead: number): number {
   const allowed = probabilities.reduce((sum, [country, probability]) => {
@@ -127,10 +132,11 @@ function rankTexts(looks: readonly Look[], lines: 1 | 2, countries: readonly str
 
 /** Probabilities of the signs of a text that the look shows; a sign drawn alike that it does not name has no more than `1 / twinLead`. */
 function charactersOf(look: Look, text: string): readonly number[] | null {
-  const same = [look, ...look.rivals].find((one) => one.text === text)
+  const texts = [look, ...look.rivals]
+  const same = texts.find((one) => one.text === text)
   if (same) return same.characters
-  const alike = drawnAlike(look.text).includes(text)
-  return alike ? look.characters.map((value, i) => (text[i] === look.text[i] ? value : 1 / twinLead)) : null
+  const alike = texts.find((one) => isAlike(one.text, text))
+  return alike ? alike.characters.map((value, i) => (text[i] === alike.text[i] ? value : 1 / twinLead)) : null
 }
 
 /** The best text of all looks and those that show it; a layout that was given up after fewer looks is out. */

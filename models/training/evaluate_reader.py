@@ -78,17 +78,23 @@ def rivals(logp: np.ndarray) -> list[Decoded]:
     return found
 
 
-def log_probability(logp: np.ndarray, text: str) -> float:
-    """Of all paths that spell the text."""
-    classes = np.array([0] + [index for sign in text for index in (ALPHABET.index(sign) + 1, 0)])
-    jump = np.zeros(len(classes), bool)
-    jump[3::2] = classes[3::2] != classes[1:-2:2]
-    reached = np.full(len(classes), -1e9)
-    reached[:2] = logp[0, classes[:2]]
-    for step in logp[1:]:
-        before = np.concatenate([[-1e9, -1e9], reached])
-        reached = np.logaddexp(np.logaddexp(reached, before[1:-1]), np.where(jump, before[:-2], -1e9)) + step[classes]
-    return float(np.logaddexp(reached[-1], reached[-2]))
+def log_probabilities(logp: np.ndarray, texts: list[str]) -> np.ndarray:
+    """Of all paths that spell each text; those of one length are reckoned together."""
+    found = np.empty(len(texts))
+    for length in {len(text) for text in texts}:
+        at = [i for i, text in enumerate(texts) if len(text) == length]
+        classes = np.zeros((len(at), 2 * length + 1), int)
+        classes[:, 1::2] = [[ALPHABET.index(sign) + 1 for sign in texts[i]] for i in at]
+        jump = np.zeros(classes.shape, bool)
+        jump[:, 3::2] = classes[:, 3::2] != classes[:, 1:-2:2]
+        steps = logp.astype(float)[:, classes]
+        reached = np.full(classes.shape, -1e9)
+        reached[:, :2] = steps[0, :, :2]
+        for step in steps[1:]:
+            before = np.pad(reached, ((0, 0), (2, 0)), constant_values=-1e9)
+            reached = np.logaddexp(np.logaddexp(reached, before[:, 1:-1]), np.where(jump, before[:, :-2], -1e9)) + step
+        found[at] = np.logaddexp(reached[:, -1], reached[:, -2])
+    return found
 
 
 def read_logits(net: nn.Module) -> Callable[[np.ndarray], Outputs]:

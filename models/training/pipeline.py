@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from detector_net import DetectorExport
-from evaluate_reader import decode, log_probability, rivals
+from evaluate_reader import decode, log_probabilities, rivals
 from plate_formats import fits, has_formats
 from reader_net import ReaderExport
 from view import expand_quad, quad_aspect, reader_input
@@ -109,6 +109,10 @@ def drawn_alike(text: str) -> list[str]:
     return texts
 
 
+def is_alike(text: str, other: str) -> bool:
+    return len(text) == len(other) and all(a == b or TWINS.get(a) == b for a, b in zip(text, other))
+
+
 def format_weight(text: str, lines: int, country: np.ndarray, lead: float) -> float:
     """How much the formats speak for a text, 1 / lead to 1; a country without known formats allows any text."""
     allowed = sum(p for p, name in zip(country, COUNTRIES) if not has_formats(name) or fits(text, name, lines))
@@ -128,11 +132,8 @@ def leads_of(seen: set[str], likeliest: str, lines: int) -> dict[str, float]:
 
 def signs_of(shown: list[tuple[str, list[float]]], text: str) -> list[float] | None:
     """Probabilities of the text's signs by one look, None where it does not show it."""
-    for other, probabilities in shown:
-        if other == text:
-            return probabilities
-    own, probabilities = shown[0]
-    return [p if a == b else 1 / TWIN_LEAD for a, b, p in zip(own, text, probabilities)] if text in drawn_alike(own) else None
+    same = [(other, p) for other, p in shown if other == text] or [(other, p) for other, p in shown if is_alike(other, text)]
+    return [p if a == b else 1 / TWIN_LEAD for a, b, p in zip(same[0][0], text, same[0][1])] if same else None
 
 
 def vote(signs: np.ndarray, country: np.ndarray, readable: np.ndarray, lines_of: list[int], quad: np.ndarray, score: float) -> Read:
@@ -142,9 +143,10 @@ def vote(signs: np.ndarray, country: np.ndarray, readable: np.ndarray, lines_of:
     for lines in sorted(set(lines_of)):
         at = [i for i, other in enumerate(lines_of) if other == lines]
         where = country[at].mean(0)
-        for text, lead in leads_of({text for i in at for text, _ in shown[i] if text}, COUNTRIES[int(where.argmax())], lines).items():
-            seen = np.mean([max(LEAST_LOG, log_probability(signs[i], text)) for i in at])
-            rank = seen + np.log(max(1e-9, readable[at].mean()) * format_weight(text, lines, where, lead))
+        leads = leads_of({text for i in at for text, _ in shown[i] if text}, COUNTRIES[int(where.argmax())], lines)
+        seen = np.mean([np.maximum(LEAST_LOG, log_probabilities(signs[i], list(leads))) for i in at], 0)
+        for (text, lead), likely in zip(leads.items(), seen):
+            rank = likely + np.log(max(1e-9, readable[at].mean()) * format_weight(text, lines, where, lead))
             if best is None or rank > best[0]:
                 best = (float(rank), text, lines)
     if best is None:

@@ -216,6 +216,17 @@ describe('the vote over margins', () => {
     expect(reading.confidence).toBeCloseTo(0.9 / 1000)
   })
 
+  it('a sign drawn alike in what is but a rival counts too', () => {
+    const characters = [0.9, 0.5, 1, 1, 1, 1, 0.9, 1]
+    const other = look('OB3ABCO1', 1, {
+      characters,
+      country: [1, 0, 0],
+      rivals: [{ text: 'O83ABCO1', characters }],
+      probabilityOf: (text) => (text === '083ABC01' ? 0.1 : text === 'OB3ABCO1' ? 0.4 : 0),
+    })
+    expect(vote([other, other, other])).toMatchObject({ text: '083ABC01', accepted: false })
+  })
+
   it('a country without formats leaves what was seen', () => {
     const other = { country: [0, 0, 1] }
     expect(vote([doubtful(0.4, other), doubtful(0.4, other), doubtful(0.4, other)]).text).toBe('1O3ABC01')
