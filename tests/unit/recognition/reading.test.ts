@@ -200,8 +200,11 @@ describe('the vote over margins', () => {
   })
 
   it('a format never outweighs what the looks plainly show', () => {
-    expect(vote([doubtful(0.0005), doubtful(0.0005), doubtful(0.0005)]).text).toBe('1O3ABC01')
+    const country = [1, 0, 0]
+    const zero = doubtful(0.0005, { country })
+    expect(vote([zero, zero, zero]).text).toBe('1O3ABC01')
     const eight = {
+      country,
       text: '1B3ABC01',
       rivals: [{ text: '183ABC01', characters: [1, 0.02, 1, 1, 1, 1, 1, 1] }],
       probabilityOf: (text: string) => (text === '183ABC01' ? 0.02 : text === '1B3ABC01' ? 0.98 : 0),
