@@ -6,8 +6,8 @@ export interface DecodedText {
 
 /** A CTC head's answer to one picture. */
 export interface CtcOutput {
-  /** Log-probabilities, `steps` × `classes` from `offset`. */
-  readonly logits: Float32Array
+  /** 0 to 1, `steps` × `classes` from `offset`. */
+  readonly probabilities: Float32Array
   readonly offset: number
   readonly steps: number
   readonly classes: number
@@ -21,8 +21,8 @@ interface Sign {
   readonly probability: number
 }
 
-function logitOf({ logits, offset, classes }: CtcOutput, step: number, index: number): number {
-  return logits[offset + step * classes + index] ?? -Infinity
+function at({ probabilities, offset, classes }: CtcOutput, step: number, index: number): number {
+  return probabilities[offset + step * classes + index] ?? 0
 }
 
 /** The best class of each step, repeats joined at their surest step, blanks dropped. */
@@ -32,9 +32,9 @@ function bestPath(output: CtcOutput): readonly Sign[] {
   for (let step = 0; step < output.steps; step++) {
     let index = 0
     for (let i = 1; i < output.classes; i++) {
-      if (logitOf(output, step, i) > logitOf(output, step, index)) index = i
+      if (at(output, step, i) > at(output, step, index)) index = i
     }
-    const probability = Math.exp(logitOf(output, step, index))
+    const probability = at(output, step, index)
     const last = signs.at(-1)
     if (index !== 0 && index === previous && last) {
       if (probability > last.probability) signs[signs.length - 1] = { step, index, probability }
@@ -65,36 +65,37 @@ const mostDoubts = 8
 export function rivalsOf(output: CtcOutput): readonly DecodedText[] {
   const signs = bestPath(output)
   const doubts = signs
-    .flatMap((best, at) =>
+    .flatMap((best, place) =>
       output.alphabet.flatMap((_, i) => {
-        const probability = Math.exp(logitOf(output, best.step, i + 1))
+        const probability = at(output, best.step, i + 1)
         const share = probability / best.probability
         const isRival = i + 1 !== best.index && share >= leastShare
-        return isRival ? [{ at, sign: { step: best.step, index: i + 1, probability }, share }] : []
+        return isRival ? [{ place, sign: { step: best.step, index: i + 1, probability }, share }] : []
       }),
     )
     .toSorted((a, b) => b.share - a.share)
     .slice(0, mostDoubts)
-  const pairs = doubts.flatMap((a, i) => doubts.slice(i + 1).flatMap((b) => (a.at === b.at ? [] : [[a, b]])))
+  const pairs = doubts.flatMap((a, i) =>
+    doubts.slice(i + 1).flatMap((b) => (a.place === b.place ? [] : [[a, b]])),
+  )
   return [...doubts.map((doubt) => [doubt]), ...pairs].map((changes) => {
     const changed = [...signs]
-    for (const { at, sign } of changes) changed[at] = sign
+    for (const { place, sign } of changes) changed[place] = sign
     return textOf(changed, output)
   })
 }
 
 /** Probability that the picture shows this text: that of all paths that spell it (Graves et al. 2006, 4.1). */
 export function probabilityOf(output: CtcOutput, text: string): number {
-  const spelt = [...text].flatMap((sign) => [output.alphabet.indexOf(sign) + 1, 0])
-  const classes = [0, ...spelt]
-  let reached = classes.map((index, i) => (i < 2 ? Math.exp(logitOf(output, 0, index)) : 0))
+  const classes = [0, ...[...text].flatMap((sign) => [output.alphabet.indexOf(sign) + 1, 0])]
+  const reached = Float64Array.from(classes, (index, i) => (i < 2 ? at(output, 0, index) : 0))
   for (let step = 1; step < output.steps; step++) {
-    const before = reached
-    reached = classes.map((index, i) => {
+    for (let i = classes.length - 1; i >= 0; i--) {
+      const index = classes[i] ?? 0
       const mayJump = index !== 0 && index !== classes[i - 2]
-      const from = (before[i] ?? 0) + (before[i - 1] ?? 0) + (mayJump ? (before[i - 2] ?? 0) : 0)
-      return from === 0 ? 0 : from * Math.exp(logitOf(output, step, index))
-    })
+      const from = (reached[i] ?? 0) + (reached[i - 1] ?? 0) + (mayJump ? (reached[i - 2] ?? 0) : 0)
+      reached[i] = from * at(output, step, index)
+    }
   }
   return (reached.at(-1) ?? 0) + (reached.length > 1 ? (reached.at(-2) ?? 0) : 0)
 }

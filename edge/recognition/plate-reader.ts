@@ -75,13 +75,13 @@ export async function createPlateReader(
     const ran = clock.monotonic()
     trace.run('reader', shape)
     trace.stage('reader', ran - written)
-    const logits = floatsOf(outputs.logits, 'logits')
+    const probabilities = floatsOf(outputs.logits, 'logits').map(Math.exp)
     const country = floatsOf(outputs.country, 'country')
     const readable = floatsOf(outputs.readable, 'readable')
     const [, steps = 0, classes = 0] = outputs.logits?.dims ?? []
     const count = model.countries.length
     return cuts.map(({ lines }, i) => {
-      const output = { logits, offset: i * steps * classes, steps, classes, alphabet }
+      const output = { probabilities, offset: i * steps * classes, steps, classes, alphabet }
       return {
         ...decodeCtc(output),
         rivals: rivalsOf(output),

@@ -6,13 +6,15 @@ import { type Look, voteReading } from '../../../edge/recognition/vote.ts'
 
 const alphabet = ['A', 'B']
 
-/** Log-probabilities of steps given as [blank, A, B]. */
-function logits(...steps: readonly (readonly number[])[]): Float32Array {
-  return Float32Array.from(steps.flat().map(Math.log))
-}
-
+/** Steps given as [blank, A, B]. */
 function output(...steps: readonly (readonly number[])[]): CtcOutput {
-  return { logits: logits(...steps), offset: 0, steps: steps.length, classes: 3, alphabet }
+  return {
+    probabilities: Float32Array.from(steps.flat()),
+    offset: 0,
+    steps: steps.length,
+    classes: 3,
+    alphabet,
+  }
 }
 
 function decode(...steps: readonly (readonly number[])[]) {
