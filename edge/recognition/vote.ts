@@ -39,7 +39,7 @@ function average(rows: readonly ArrayLike<number>[], count: number): readonly nu
 const leastCountry = 0.5
 
 /** By how much a reading must be surer where no format can bear it out. */
-const withoutFormat = 0.2
+const withoutFormat = 0.1
 
 /** Least confidence at which a text of a country is accepted; null where it is not, however sure. */
 function leastConfidence(text: string, country: string, probability: number, least: number): number | null {
