@@ -3,7 +3,7 @@ import type { Corners } from '../domain/crossing/events.ts'
 import { expandQuad, quadSize } from '../domain/identity/plate/quad.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PlateReading } from '../ports/recognition.ts'
-import { decodeCtc } from './ctc.ts'
+import { decodeCtc, probabilityOf, rivalsOf } from './ctc.ts'
 import type { Detection } from './detections.ts'
 import type { ReaderModel } from './manifest.ts'
 import { readerHeight, readerWidth, sharpnessOf, writeReaderInput } from './reader-input.ts'
@@ -75,18 +75,23 @@ export async function createPlateReader(
     const ran = clock.monotonic()
     trace.run('reader', shape)
     trace.stage('reader', ran - written)
-    const logits = floatsOf(outputs.logits, 'logits')
+    const probabilities = floatsOf(outputs.logits, 'logits').map(Math.exp)
     const country = floatsOf(outputs.country, 'country')
     const readable = floatsOf(outputs.readable, 'readable')
     const [, steps = 0, classes = 0] = outputs.logits?.dims ?? []
     const count = model.countries.length
-    return cuts.map(({ lines }, i) => ({
-      ...decodeCtc(logits, i * steps * classes, steps, classes, alphabet),
-      lines,
-      readable: readable[i] ?? 0,
-      country: country.slice(i * count, (i + 1) * count),
-      sharpness: sharpness[i] ?? 0,
-    }))
+    return cuts.map(({ lines }, i) => {
+      const output = { probabilities, offset: i * steps * classes, steps, classes, alphabet }
+      return {
+        ...decodeCtc(output),
+        rivals: rivalsOf(output),
+        probabilityOf: (text: string) => probabilityOf(output, text),
+        lines,
+        readable: readable[i] ?? 0,
+        country: country.slice(i * count, (i + 1) * count),
+        sharpness: sharpness[i] ?? 0,
+      }
+    })
   }
 
   const alphabet = [...model.alphabet]

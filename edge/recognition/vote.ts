@@ -1,12 +1,16 @@
 import { canonicalOrder, canonicalText } from '../domain/identity/plate/canonical.ts'
-import { nameCountry } from '../domain/identity/plate/country.ts'
+import { type CountryProbabilities, nameCountry } from '../domain/identity/plate/country.ts'
 import { hasFormats, matchesFormat } from '../domain/identity/plate/rank.ts'
 import type { PlateReading } from '../ports/recognition.ts'
 import type { DecodedText } from './ctc.ts'
 import type { Detection } from './detections.ts'
 
-/** One look of the reader at one plate: at one margin, as one line or as two. */
+/** One look of the reader at one plate: at one margin, as one line or as two. Its own text is the likeliest. */
 export interface Look extends DecodedText {
+  /** What it may also show. */
+  readonly rivals: readonly DecodedText[]
+  /** Probability that it shows this text, 0 to 1. */
+  readonly probabilityOf: (text: string) => number
   readonly lines: 1 | 2
   /** 0 to 1. */
   readonly readable: number
@@ -35,7 +39,7 @@ function average(rows: readonly ArrayLike<number>[], count: number): readonly nu
 const leastCountry = 0.5
 
 /** By how much a reading must be surer where no format can bear it out. */
-const withoutFormat = 0.2
+const withoutFormat = 0.1
 
 /** Least confidence at which a text of a country is accepted; null where it is not, however sure. */
 function leastConfidence(text: string, country: string, probability: number, least: number): number | null {
@@ -44,10 +48,124 @@ function leastConfidence(text: string, country: string, probability: number, lea
   return probability >= leastCountry ? Math.min(0.95, least + withoutFormat) : null
 }
 
+/** A text that one look all but rules out has this much from it still: one bad look among three must not decide. */
+const leastProbability = 1e-12
+
 /**
- * The reading of one plate out of its looks: the text with the largest sum of mean sign probability ×
- * readable. Looks that gave another text count as 0 in its probabilities (`margins` looks were taken a
- * line layout), so what holds at one margin only is worth little.
+ * A text with a format of its country is ranked before one without that is up to this many times as probable by the
+ * looks: never enough for what the looks plainly show.
+ */
+const formatLead = 30
+/** The same where both texts differ in nothing but O and 0, I and 1: many types draw these alike, only the format tells them apart. */
+const twinLead = 1000
+
+const twins: ReadonlyMap<string, string> = new Map([
+  ['0', 'O'],
+  ['O', '0'],
+  ['1', 'I'],
+  ['I', '1'],
+])
+/** More signs than these in one text are not tried. */
+const mostTwins = 6
+
+/** The text itself and all that differ from it in O and 0, I and 1 alone. */
+function drawnAlike(text: string): readonly string[] {
+  let tried = 0
+  let texts: readonly string[] = ['']
+  for (const sign of text) {
+    const twin = tried < mostTwins ? twins.get(sign) : undefined
+    if (twin !== undefined) tried++
+    texts = texts.flatMap((start) => [start + sign, ...(twin === undefined ? [] : [start + twin])])
+  }
+  return texts
+}
+
+function isAlike(text: string, other: string): boolean {
+  const same = [...text].every((sign, i) => sign === other[i] || twins.get(sign) === other[i])
+  return text.length === other.length && same
+}
+
+/** How much the formats speak for a text, 1 / `lead` to 1; a country without known formats allows any text. */
+function formatWeight(text: string, lines: 1 | 2, probabilities: CountryProbabilities, lead: number): number {
+  const allowed = probabilities.reduce((sum, [country, probability]) => {
+    const fits = !hasFormats(country) || matchesFormat(canonicalText(text, country, lines), country)
+    return sum + (fits ? probability : 0)
+  }, 0)
+  return 1 / lead + (1 - 1 / lead) * Math.min(1, allowed)
+}
+
+/** A look that shows the text, as its likeliest one or as a rival, with its probabilities for it. */
+interface Shown {
+  readonly look: Look
+  readonly characters: readonly number[]
+}
+
+interface Ranked {
+  readonly text: string
+  readonly lines: 1 | 2
+  readonly rank: number
+}
+
+/** Every text of the looks that were taken of a line layout, with its rank. */
+function rankTexts(looks: readonly Look[], lines: 1 | 2, countries: readonly string[]): readonly Ranked[] {
+  const shares = average(
+    looks.map(({ country }) => country),
+    looks.length,
+  )
+  const probabilities = countries.map((name, i) => [name, shares[i] ?? 0] as const)
+  const [likeliest = ''] = probabilities.toSorted((a, b) => b[1] - a[1])[0] ?? []
+  const readable = mean(looks.map((look) => look.readable))
+  const seen = new Set(looks.flatMap((look) => [look, ...look.rivals].map(({ text }) => text)))
+  seen.delete('')
+  const fits = (text: string) => matchesFormat(canonicalText(text, likeliest, lines), likeliest)
+  const leads = new Map<string, number>()
+  for (const text of seen) {
+    const fitting = fits(text) ? [] : drawnAlike(text).filter(fits)
+    for (const twin of fitting) if (!leads.has(twin)) leads.set(twin, formatLead)
+    leads.set(text, fitting.length > 0 ? twinLead : formatLead)
+  }
+  return [...leads].map(([text, lead]) => {
+    const shown = mean(looks.map((look) => Math.log(Math.max(leastProbability, look.probabilityOf(text)))))
+    return { text, lines, rank: shown + Math.log(readable * formatWeight(text, lines, probabilities, lead)) }
+  })
+}
+
+/** Probabilities of the signs of a text that the look shows; a sign drawn alike that it does not name has no more than `1 / twinLead`. */
+function charactersOf(look: Look, text: string): readonly number[] | null {
+  const texts = [look, ...look.rivals]
+  const same = texts.find((one) => one.text === text)
+  if (same) return same.characters
+  const alike = texts.find((one) => isAlike(one.text, text))
+  return alike ? alike.characters.map((value, i) => (text[i] === alike.text[i] ? value : 1 / twinLead)) : null
+}
+
+/** The best text of all looks and those that show it; a layout that was given up after fewer looks is out. */
+function bestText(
+  looks: readonly Look[],
+  countries: readonly string[],
+): { text: string; shown: readonly Shown[] } {
+  const layouts = ([1, 2] as const).map((lines) => ({
+    lines,
+    of: looks.filter((look) => look.lines === lines),
+  }))
+  const most = Math.max(...layouts.map(({ of }) => of.length))
+  const ranked = layouts.flatMap(({ lines, of }) =>
+    of.length > 0 && of.length === most ? rankTexts(of, lines, countries) : [],
+  )
+  const first = ranked.toSorted((a, b) => b.rank - a.rank)[0]
+  if (first === undefined) return { text: '', shown: [] }
+  const shown = looks.flatMap((look) => {
+    const characters = look.lines === first.lines ? charactersOf(look, first.text) : null
+    return characters === null ? [] : [{ look, characters }]
+  })
+  return { text: first.text, shown }
+}
+
+/**
+ * The reading of one plate out of its looks: of all texts that a look shows, likeliest or as a rival, the one most
+ * probable over all looks, where a format of the country leads by a bounded factor. Looks that do not
+ * show it count as 0 in its probabilities (`margins` looks were taken a line layout), so what holds at one margin only
+ * is worth little.
  *
  * What the reader itself calls unreadable (mean of its looks) is no text, not a guess.
  *
@@ -62,16 +180,8 @@ export function voteReading(
   countries: readonly string[],
   acceptance: Acceptance,
 ): PlateReading {
-  const groups = new Map<string, Look[]>()
-  for (const look of looks) {
-    if (look.text === '') continue
-    const key = `${look.lines} ${look.text}`
-    groups.set(key, [...(groups.get(key) ?? []), look])
-  }
-  const weight = (group: readonly Look[]) =>
-    group.reduce((sum, look) => sum + mean(look.characters) * look.readable, 0)
-  let won: readonly Look[] = []
-  for (const group of groups.values()) if (won.length === 0 || weight(group) > weight(won)) won = group
+  const { text: read, shown } = bestText(looks, countries)
+  const won = shown.map(({ look }) => look)
   const first = won[0]
   const { corners } = detection
   const sharpness = Math.max(0, ...looks.map((look) => look.sharpness))
@@ -92,16 +202,16 @@ export function voteReading(
     won.length,
   )
   const country = nameCountry(
-    first.text,
+    read,
     first.lines,
     countries.map((name, i) => [name, probabilities[i] ?? 0] as const),
   )
-  const text = canonicalText(first.text, country, first.lines)
+  const text = canonicalText(read, country, first.lines)
   const characters = average(
-    won.map((look) => look.characters),
+    shown.map((one) => one.characters),
     margins,
   )
-  const weakest = won.reduce((sum, look) => sum + Math.min(...look.characters), 0) / margins
+  const weakest = shown.reduce((sum, one) => sum + Math.min(...one.characters), 0) / margins
   const readable = won.reduce((sum, look) => sum + look.readable, 0) / margins
   const confidence = Math.min(1, detection.score * weakest * readable)
   const probability = probabilities[countries.indexOf(country)] ?? 0
@@ -113,6 +223,6 @@ export function voteReading(
     accepted: least !== null && confidence >= least && readable >= acceptance.readable,
     corners,
     sharpness,
-    characters: canonicalOrder(first.text, country, first.lines).map((i) => characters[i] ?? 0),
+    characters: canonicalOrder(read, country, first.lines).map((i) => characters[i] ?? 0),
   }
 }

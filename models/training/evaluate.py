@@ -15,7 +15,7 @@ from backgrounds import load, photos
 from detector_net import DetectorExport, DetectorNet
 from draw_detector_data import compose
 from evaluate_reader import Shards, exact_by_country, read_logits
-from pipeline import ACCEPT, Read, bounds, detect, overlap, read
+from pipeline import ACCEPT, Read, accepted, bounds, detect, overlap, read
 from reader_net import ReaderExport, ReaderNet
 from settings import OUT, shared_folder
 
@@ -23,10 +23,6 @@ from settings import OUT, shared_folder
 def fold(text: str) -> str:
     """O and Q as 0, I as 1: pairs that look alike in many types."""
     return "".join(c for c in text.upper() if c.isalnum()).replace("O", "0").replace("Q", "0").replace("I", "1")
-
-
-def accepted(plate: Read) -> bool:
-    return plate.country != "other" and plate.confidence >= ACCEPT["confidence"] and plate.readable >= ACCEPT["readable"]
 
 
 def plates_of(nets: tuple[DetectorExport, ReaderExport], image: np.ndarray) -> list[Read]:

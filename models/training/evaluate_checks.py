@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import torch
 
-from pipeline import ACCEPT, Read, vote
+from pipeline import ACCEPT, Read, accepted, vote
 from reader_net import ReaderExport, ReaderNet
 from settings import OUT
 
@@ -43,7 +43,7 @@ def acceptance(rows: list[tuple[Read, dict]]) -> list[dict]:
     """How many readable and unreadable plates are accepted, and how many of them wrongly, at several thresholds of confidence."""
     table = []
     for least in (0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98):
-        taken = [(r, n) for r, n in rows if r.country != "other" and r.confidence >= least and r.readable >= ACCEPT["readable"]]
+        taken = [(r, n) for r, n in rows if accepted(r, least)]
         wrong = [(r, n) for r, n in taken if r.text != n["text"]]
         table.append({
             "confidence": least, "accepted": round(len(taken) / len(rows), 4), "wrong": round(len(wrong) / len(rows), 4),
@@ -56,7 +56,7 @@ def acceptance(rows: list[tuple[Read, dict]]) -> list[dict]:
 def score(reads: list[Read], notes: list[dict]) -> dict:
     can = [(r, n) for r, n in zip(reads, notes) if n["readable"]]
     cannot = [r for r, n in zip(reads, notes) if not n["readable"]]
-    accepted = [(r, n) for r, n in can if r.confidence >= ACCEPT["confidence"] and r.readable >= ACCEPT["readable"]]
+    taken = [(r, n) for r, n in can if accepted(r)]
     weak = [(r, n) for r, n in can if n["strength"] < 0.27]
     share = lambda part, whole: round(part / whole, 4) if whole else None
     return {
@@ -64,9 +64,9 @@ def score(reads: list[Read], notes: list[dict]) -> dict:
         "folded": share(sum(fold(r.text) == fold(n["text"]) for r, n in can), len(can)),
         "exactWeak": share(sum(r.text == n["text"] for r, n in weak), len(weak)),
         "country": share(sum(r.country == n["country"] for r, n in can), len(can)),
-        "accepted": share(len(accepted), len(can)), "acceptedWrong": sum(r.text != n["text"] for r, n in accepted),
+        "accepted": share(len(taken), len(can)), "acceptedWrong": sum(r.text != n["text"] for r, n in taken),
         "unreadable": len(cannot), "answeredUnreadable": sum(not r.text or r.readable < ACCEPT["readable"] for r in cannot),
-        "unreadableAccepted": sum(r.confidence >= ACCEPT["confidence"] and r.readable >= ACCEPT["readable"] for r in cannot),
+        "unreadableAccepted": sum(accepted(r) for r in cannot),
     }
 
 

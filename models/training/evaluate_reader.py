@@ -35,19 +35,66 @@ class Shards:
         return pictures, texts, countries, readable
 
 
-def decode(logp: np.ndarray) -> tuple[str, list[float]]:
-    """Best path of [T,C] log-probabilities: the text and each sign's probability (its best step)."""
-    best = logp.argmax(1)
-    text, confidence, last = "", [], 0
-    for step, index in enumerate(best):
-        p = float(np.exp(logp[step, index]))
+LEAST_SHARE, MOST_DOUBTS = 0.005, 8  # of rivals, see rivals()
+
+Decoded = tuple[str, list[float]]  # a text and each sign's probability (at its best step)
+
+
+def best_path(logp: np.ndarray) -> list[tuple[int, int]]:
+    """(step, index) of each sign of the best path of [T,C] log-probabilities."""
+    signs: list[tuple[int, int]] = []
+    last = 0
+    for step, index in enumerate(logp.argmax(1)):
         if index and index == last:
-            confidence[-1] = max(confidence[-1], p)
+            if logp[step, index] > logp[signs[-1]]:
+                signs[-1] = (step, index)
         elif index:
-            text += ALPHABET[index - 1]
-            confidence.append(p)
+            signs.append((step, index))
         last = index
-    return text, confidence
+    return signs
+
+
+def spelt(logp: np.ndarray, signs: list[tuple[int, int]]) -> Decoded:
+    return "".join(ALPHABET[index - 1] for _, index in signs), [float(np.exp(logp[sign])) for sign in signs]
+
+
+def decode(logp: np.ndarray) -> Decoded:
+    """Best path of [T,C] log-probabilities."""
+    return spelt(logp, best_path(logp))
+
+
+def rivals(logp: np.ndarray) -> list[Decoded]:
+    """The texts that the picture may also show: one or two signs of the best path replaced by the next likeliest there."""
+    signs = best_path(logp)
+    doubts = [(logp[step, other] - logp[step, best], at, (step, other)) for at, (step, best) in enumerate(signs) for other in range(1, logp.shape[1]) if other != best and logp[step, other] - logp[step, best] >= np.log(LEAST_SHARE)]
+    doubts = sorted(doubts, key=lambda doubt: -doubt[0])[:MOST_DOUBTS]
+    changes = [[a] for a in doubts] + [[a, b] for i, a in enumerate(doubts) for b in doubts[i + 1 :] if a[1] != b[1]]
+    found = []
+    for change in changes:
+        changed = list(signs)
+        for _, at, sign in change:
+            changed[at] = sign
+        found.append(spelt(logp, changed))
+    return found
+
+
+def log_probabilities(logp: np.ndarray, texts: list[str]) -> np.ndarray:
+    """Of all paths that spell each text; those of one length are reckoned together."""
+    found = np.empty(len(texts))
+    for length in {len(text) for text in texts}:
+        at = [i for i, text in enumerate(texts) if len(text) == length]
+        classes = np.zeros((len(at), 2 * length + 1), int)
+        classes[:, 1::2] = [[ALPHABET.index(sign) + 1 for sign in texts[i]] for i in at]
+        jump = np.zeros(classes.shape, bool)
+        jump[:, 3::2] = classes[:, 3::2] != classes[:, 1:-2:2]
+        steps = logp.astype(float)[:, classes]
+        reached = np.full(classes.shape, -1e9)
+        reached[:, :2] = steps[0, :, :2]
+        for step in steps[1:]:
+            before = np.pad(reached, ((0, 0), (2, 0)), constant_values=-1e9)
+            reached = np.logaddexp(np.logaddexp(reached, before[:, 1:-1]), np.where(jump, before[:, :-2], -1e9)) + step
+        found[at] = np.logaddexp(reached[:, -1], reached[:, -2])
+    return found
 
 
 def read_logits(net: nn.Module) -> Callable[[np.ndarray], Outputs]:

@@ -81,16 +81,19 @@ def main() -> None:
                 "outputs": {"heat": {"type": "float32", "shape": [1, 1, "H/8", "W/8"]}, "corners": {"type": "float32", "shape": [1, 8, "H/8", "W/8"], "order": ["topLeft", "topRight", "bottomRight", "bottomLeft"], "relativeTo": "cell centre, px of the input"}},
                 "stride": STRIDE, "passes": [list(size) for size in SIZES], "thresholds": {"heat": HEAT, "overlap": OVERLAP},
             }),
-            entry(reader_file, {"commands": commands, "seeds": {"weak": 1, "mixed": 2, "check": 99, "training": 1}, "samples": count(OUT / "reader/weak") + count(OUT / "reader/mixed"), **logged(OUT / "train_reader.log"), "steps": reader_state["step"]}, {"checks": checks, "drawnPlates": drawn_plates, **report}, {
+            entry(reader_file, {"commands": commands, "seeds": {"weak": [1, 31, 41], "mixed": [2, 32], "training": [1, 1, 4]}, "samples": sum(count(OUT / "reader" / name) for name in ("weak", "mixed", "weak3", "mixed3", "weak4")), **logged(OUT / "train_reader.log"), "steps": reader_state["step"]}, {"checks": checks, "drawnPlates": drawn_plates, **report}, {
                 "inputs": {"plates": {"type": "float32", "shape": ["N", 3, 48, 160], "colour": "RGB", "range": [0, 1]}},
                 "outputs": {"logits": {"type": "float32", "shape": ["N", 40, len(ALPHABET) + 1], "meaning": "log-probabilities, CTC, blank 0"}, "country": {"type": "float32", "shape": ["N", len(COUNTRIES)]}, "readable": {"type": "float32", "shape": ["N", 1]}},
                 "alphabet": ALPHABET, "countries": COUNTRIES, "twoLineAspect": TWO_LINE_ASPECT, "bothWaysAspect": list(BOTH_WAYS),
                 "margins": [{"side": side, "above": above} for side, above in MARGINS],
-                "thresholds": {**ACCEPT, "confidenceIs": "detector score x least sign probability x readable, each averaged over the margins that gave the text, missing ones as 0"},
+                "thresholds": {**ACCEPT, "confidenceIs": "detector score x least sign probability x readable, each averaged over the margins that show the text, missing ones as 0"},
             }),
         ],
     }
-    (MODELS / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    file = MODELS / "manifest.json"
+    others = [model for model in json.loads(file.read_text())["models"] if not model["name"].startswith("plate-")] if file.exists() else []
+    manifest["models"] += others  # those of documents/export.py
+    file.write_text(json.dumps(manifest, indent=2) + "\n")
 
 
 if __name__ == "__main__":

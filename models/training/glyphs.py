@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
@@ -21,14 +22,14 @@ DEBIAN = Path("/usr/share/fonts")
 TRUETYPE: dict[str, list[tuple[str, float]]] = {
     "din": [
         ("DINish/DINish-SemiBold.ttf", 3), ("DINish/DINish-Medium.ttf", 1), ("DINish/DINish-Bold.ttf", 1.5), ("truetype/opendin/OSP-DIN.ttf", 1),
-        ("truetype/roadgeek/RG2014D.ttf", 0.3),
+        ("truetype/roadgeek/RG2014D.ttf", 0.3), ("truetype/roadgeek/RG2014EEM.ttf", 0.3), ("opentype/cabin/Cabin-SemiBold.otf", 0.3),
     ],
-    "fe": [("GL-Nummernschild/GL-Nummernschild-Mtl.ttf", 4), ("GL-Nummernschild/GL-Nummernschild-Eng.ttf", 1), ("truetype/jetbrains-mono/JetBrainsMono-Bold.ttf", 0.15)],
+    "fe": [("GL-Nummernschild/GL-Nummernschild-Mtl.ttf", 4), ("GL-Nummernschild/GL-Nummernschild-Eng.ttf", 1), ("truetype/jetbrains-mono/JetBrainsMono-Bold.ttf", 0.15), ("truetype/freefont/FreeMonoBold.ttf", 0.15)],
     "narrow": [
         ("DINish/DINishCondensed-SemiBold.ttf", 1), ("DINish/DINishCondensed-Bold.ttf", 1), ("truetype/liberation/LiberationSansNarrow-Bold.ttf", 1),
         ("truetype/dejavu/DejaVuSansCondensed-Bold.ttf", 0.5), ("GL-Nummernschild/GL-Nummernschild-Eng.ttf", 0.7), ("truetype/noto/NotoSansMono-Bold.ttf", 0.5),
         ("opentype/urw-base35/NimbusSansNarrow-Bold.otf", 0.7), ("truetype/open-sans/OpenSans-CondBold.ttf", 0.7), ("opentype/bebas-neue/BebasNeue-Bold.otf", 0.7),
-        ("truetype/roadgeek/RG2014C.ttf", 0.7), ("truetype/roadgeek/RG2014B.ttf", 0.5),
+        ("truetype/roadgeek/RG2014C.ttf", 0.7), ("truetype/roadgeek/RG2014B.ttf", 0.5), ("opentype/bebas-neue/BebasNeue-Book.otf", 0.4), ("opentype/urw-base35/NimbusSansNarrow-Regular.otf", 0.4),
     ],
     "grotesque": [
         ("truetype/liberation/LiberationSans-Bold.ttf", 2), ("truetype/liberation/LiberationSans-Regular.ttf", 1), ("truetype/freefont/FreeSansBold.ttf", 1),
@@ -36,13 +37,17 @@ TRUETYPE: dict[str, list[tuple[str, float]]] = {
         ("truetype/dejavu/DejaVuSans-Bold.ttf", 0.5), ("truetype/dejavu/DejaVuSans.ttf", 0.5), ("truetype/dejavu/DejaVuSansMono-Bold.ttf", 0.7),
         ("truetype/noto/NotoSans-Bold.ttf", 0.7), ("truetype/liberation/LiberationMono-Bold.ttf", 0.5), ("truetype/hack/Hack-Bold.ttf", 0.4),
         ("opentype/b612/B612-Bold.otf", 0.6), ("truetype/open-sans/OpenSans-Semibold.ttf", 0.6), ("opentype/cabin/Cabin-Bold.otf", 0.4), ("truetype/roadgeek/RG2014EM.ttf", 0.6),
+        ("truetype/roboto/unhinted/RobotoTTF/Roboto-Black.ttf", 0.4), ("truetype/lato/Lato-Heavy.ttf", 0.4), ("truetype/open-sans/OpenSans-ExtraBold.ttf", 0.4),
+        ("truetype/hack/Hack-Regular.ttf", 0.3), ("truetype/roadgeek/RG2014F.ttf", 0.5), ("opentype/b612/B612-Regular.otf", 0.3),
     ],
 }
+# Each font besides stands so many times again, stretched and made bolder or lighter by chance, with as much weight in all.
+BRED_TRUETYPE = 5
 STROKE: dict[str, tuple[str, float]] = {"din": ("gost.json", 4), "fe": ("fe.json", 3), "narrow": ("gost.json", 0.7), "grotesque": ("gost.json", 0.7)}
 STROKE_STYLES = [(weight, round_caps) for weight in (0.82, 0.92, 1.0, 1.12) for round_caps in (True, False)]
 # Faces with random proportions, bred from both stroke faces: role -> (shapes, strokes, how many, weight, mean width)
 BRED: dict[str, tuple[dict[str, list[str]], float, int, float, float]] = {
-    "din": (GOST, GOST_STROKE, 40, 4, 1.0), "fe": (FE, FE_STROKE, 40, 3, 1.0), "narrow": (GOST, GOST_STROKE, 30, 4, 0.75), "grotesque": (GOST, GOST_STROKE, 30, 3, 1.1),
+    "din": (GOST, GOST_STROKE, 120, 6, 1.0), "fe": (FE, FE_STROKE, 120, 5, 1.0), "narrow": (GOST, GOST_STROKE, 80, 5, 0.75), "grotesque": (GOST, GOST_STROKE, 80, 5, 1.1),
 }
 # Faces of the check sets: none of them is in training.
 HELD_OUT_SHAPES: dict[str, tuple[dict[str, list[str]], float]] = {"din": (GOST_CHECK, GOST_CHECK_STROKE), "fe": (FE_CHECK, FE_CHECK_STROKE), "narrow": (GOST_CHECK, GOST_CHECK_STROKE), "grotesque": (GOST_CHECK, GOST_CHECK_STROKE)}
@@ -122,7 +127,7 @@ def bred_faces(role: str) -> list[Face]:
         mixed = dict(shapes)
         other = {"fe": GOST}.get(role, FE)
         for sign in mixed:  # some signs after the other type's skeleton
-            if rng.random() < 0.12 and not (role == "din" and sign in "0ID"):
+            if rng.random() < 0.25 and not (role == "din" and sign in "0ID"):
                 mixed[sign] = other[sign]
         data = outline("bred", bred_shapes(rng, mixed, stroke, width), stroke)
         found.append(stroke_face(data, float(np.clip(np.exp(rng.normal(0, 0.17)), 0.65, 1.45)), bool(rng.random() < 0.4), float(np.exp(rng.normal(0, 0.12))), float(rng.normal(0, 0.06)) if rng.random() < 0.15 else 0.0))
@@ -140,6 +145,24 @@ def truetype_face(file: Path) -> Face:
         ImageDraw.Draw(image).text((CAP // 2, CAP + OVER), sign, font=font, fill=255, anchor="ls")
         face[sign] = Glyph(crop(np.asarray(image)))
     return face
+
+
+def bred_truetype(face: Face, seed: list[int]) -> list[Face]:
+    """The face stretched, and its strokes made bolder or lighter, by chance; always the same ones."""
+    found = []
+    for i in range(BRED_TRUETYPE):
+        rng = np.random.default_rng([*seed, i, 78])
+        wide, bold = float(np.exp(rng.normal(0, 0.14))), int(np.clip(round(rng.normal(0, 2.5)), -4, 5))
+        kernel = np.ones((1 + abs(bold), 1 + abs(bold)), np.uint8)
+        bred: Face = {}
+        for sign, glyph in face.items():
+            mask = np.pad(glyph.mask, ((0, 0), (6, 6)))
+            mask = cv2.dilate(mask, kernel) if bold > 0 else cv2.erode(mask, kernel) if bold < 0 else mask
+            if mask.max() < 200:  # too thin to be made lighter
+                mask = np.pad(glyph.mask, ((0, 0), (6, 6)))
+            bred[sign] = Glyph(crop(cv2.resize(mask, (max(6, round(mask.shape[1] * wide)), mask.shape[0]), interpolation=cv2.INTER_AREA)))
+        found.append(bred)
+    return found
 
 
 def font_file(name: str, shared: str) -> Path | None:
@@ -169,6 +192,10 @@ def faces(role: str, shared: str, held_out: bool = False) -> tuple[list[Face], n
     for name, weight in (HELD_OUT if held_out else TRUETYPE)[role]:
         file = font_file(name, shared)
         if file:
-            found.append(truetype_face(file))
+            face = truetype_face(file)
+            found.append(face)
             weights.append(weight)
+            if not held_out:
+                found += bred_truetype(face, [len(role), len(found)])
+                weights += [weight / BRED_TRUETYPE] * BRED_TRUETYPE
     return found, np.array(weights) / sum(weights)

@@ -3,7 +3,9 @@
 Run: python3 models/training/train_reader.py --weak weak --mixed mixed --minutes 60 --threads 1
 The weak shards come first, until `--weak-steps`; then weak and mixed shards together. Several sets: `--mixed mixed,more`;
 `--start STATE` trains on from the weights of
-an earlier run with a new schedule. Stored samples are changed a little at each use, so that they serve more often.
+an earlier run with a new schedule. Stored samples are changed a little at each use, weakly worn ones also worn again
+(rewear.py), so that they serve more often. What the net reads with ease comes seldom: samples are chosen by their loss,
+that of their last use or, before the first, of a look at the whole shard.
 Shards that appear during the run are taken up. Writes out/reader.pt (weights and state) every 250 steps.
 """
 import argparse
@@ -20,29 +22,61 @@ from torch.nn import functional as F
 from evaluate_reader import Shards, exact_by_country, read_logits
 from reader_net import ReaderNet
 from real_crops import real_crops
+from rewear import again
 from settings import OUT, shared_folder
 from vocabulary import ALPHABET, COUNTRIES
 
 BATCH = 96
+UNKNOWN = 0.5  # loss of a sample not yet used
+MOST = 2.0  # loss a sign above which a picture teaches nothing but guessing
 
 
 class Pool:
-    """Random batches over the shards that exist now."""
+    """Batches over the shards that exist now, those samples most often that the net finds hard but not hopeless."""
 
     def __init__(self, names: list[str], rng: np.random.Generator, shared: str, real_share: float) -> None:
-        self.names, self.rng, self.real_share = names, rng, real_share
+        self.rng, self.real_share = rng, real_share
         crops = real_crops(shared)
         self.real = [group for group in ([c for c in crops if c.country == "other"], [c for c in crops if c.country != "other"]) if group]
-        self.shards = Shards(names)
+        self.losses: list[np.ndarray] = []  # one a shard; of a sample the loss of its last use
+        self.refresh(names)
 
     def refresh(self, names: list[str]) -> None:
-        self.names = names
-        self.shards = Shards(names)
+        """Take up new shards."""
+        shards = Shards(names)
+        known = {id_of(notes): losses for notes, losses in zip(self.shards.notes, self.losses)} if self.losses else {}
+        self.shards = shards
+        self.losses = [known.get(id_of(notes), np.full(len(pictures), UNKNOWN, np.float32)) for pictures, notes in zip(shards.pictures, shards.notes)]
+        self.weigh()
 
-    def batch(self) -> tuple[np.ndarray, list[str], np.ndarray, np.ndarray]:
-        """Pictures uint8 [n,48,160,3], texts, country indices, readable flags."""
+    def unscored(self) -> int | None:
+        """A shard of strong wear whose losses are not known; weakly worn samples are worn again, which no score foretells."""
+        return next((i for i, (notes, losses) in enumerate(zip(self.shards.notes, self.losses)) if (losses == UNKNOWN).mean() > 0.5 and max(notes["strength"]) > 0.27), None)
+
+    def weigh(self) -> None:
+        """Chances by the losses: most near 1.2 a plate, few where the loss says that the picture cannot be read."""
+        self.starts = np.cumsum([0, *map(len, self.losses)])
+        losses = np.concatenate(self.losses)
+        self.chances = np.cumsum(0.05 + losses * np.exp(-losses / 1.2))
+
+    def scored(self, indices: np.ndarray, losses: np.ndarray) -> None:
+        for index, loss in zip(indices, losses):
+            shard = int(np.searchsorted(self.starts, index, side="right")) - 1
+            self.losses[shard][index - self.starts[shard]] = loss
+
+    def sample(self, index: int) -> tuple[np.ndarray, str, str, int]:
+        shard = int(np.searchsorted(self.starts, index, side="right")) - 1
+        i = int(index - self.starts[shard])
+        notes, picture = self.shards.notes[shard], np.array(self.shards.pictures[shard][i])
+        if notes["readable"][i] and self.rng.random() < (0.6 if notes["strength"][i] < 0.27 else 0.1):
+            picture = again(self.rng, picture)
+        return picture, notes["texts"][i], notes["countries"][i], notes["readable"][i]
+
+    def batch(self) -> tuple[np.ndarray, list[str], np.ndarray, np.ndarray, np.ndarray]:
+        """Pictures uint8 [n,48,160,3], texts, country indices, readable flags; indices of the drawn ones, which come first."""
         reals = int(round(BATCH * self.real_share)) if self.real else 0
-        pictures, texts, countries, readable = self.shards.sample(self.rng, BATCH - reals)
+        indices = np.searchsorted(self.chances, self.rng.random(BATCH - reals) * self.chances[-1], side="right")
+        pictures, texts, countries, readable = map(list, zip(*(self.sample(i) for i in indices)))
         for _ in range(reals):
             group = self.real[int(self.rng.integers(len(self.real)))]
             crop = group[int(self.rng.integers(len(group)))]
@@ -50,7 +84,25 @@ class Pool:
             texts.append(crop.text)
             countries.append(crop.country)
             readable.append(1)
-        return np.stack(pictures), texts, np.array([COUNTRIES.index(c) for c in countries]), np.array(readable, np.float32)
+        return np.stack(pictures), texts, np.array([COUNTRIES.index(c) for c in countries]), np.array(readable, np.float32), indices
+
+
+def id_of(notes: dict[str, list]) -> str:
+    """A shard by what is in it."""
+    return "".join(notes["texts"][:12])
+
+
+def score(net: ReaderNet, pool: Pool, shard: int) -> None:
+    """The loss of each sample of a shard as stored."""
+    net.eval()
+    pictures, notes = pool.shards.pictures[shard], pool.shards.notes[shard]
+    for first in range(0, len(pictures), BATCH):
+        part = slice(first, first + BATCH)
+        x = torch.from_numpy(np.array(pictures[part])).permute(0, 3, 1, 2).float().div_(255).contiguous(memory_format=torch.channels_last)
+        with torch.no_grad():
+            _, each = loss_of(net, x, notes["texts"][part], torch.tensor([COUNTRIES.index(c) for c in notes["countries"][part]]), torch.tensor(notes["readable"][part], dtype=torch.float32))
+        pool.losses[shard][part] = each
+    pool.weigh()
 
 
 def tensor(pictures: np.ndarray, rng: np.random.Generator) -> Tensor:
@@ -76,8 +128,8 @@ def tensor(pictures: np.ndarray, rng: np.random.Generator) -> Tensor:
     return x.clamp_(0, 1).contiguous(memory_format=torch.channels_last)
 
 
-def loss_of(net: ReaderNet, x: Tensor, texts: list[str], countries: Tensor, readable: Tensor) -> tuple[Tensor, Tensor]:
-    """The whole loss and its CTC part (per sign)."""
+def loss_of(net: ReaderNet, x: Tensor, texts: list[str], countries: Tensor, readable: Tensor) -> tuple[Tensor, np.ndarray]:
+    """The whole loss, and for each picture how hard it is: CTC of the plate, or of an unreadable one three times its judgement."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         signs, country, judged = net(x)
     keep = readable > 0
@@ -85,10 +137,12 @@ def loss_of(net: ReaderNet, x: Tensor, texts: list[str], countries: Tensor, read
     lengths = torch.tensor([len(t) for t in targets])
     logp = signs.float()[keep].log_softmax(2).transpose(0, 1)
     steps = torch.full((logp.shape[1],), logp.shape[0], dtype=torch.long)
-    ctc = F.ctc_loss(logp, torch.tensor([s for t in targets for s in t]), steps, lengths, zero_infinity=True)
+    ctc = F.ctc_loss(logp, torch.tensor([s for t in targets for s in t]), steps, lengths, reduction="none", zero_infinity=True)
     where = F.cross_entropy(country.float()[keep], countries[keep], label_smoothing=0.02)
-    judge = F.binary_cross_entropy_with_logits(judged.float().squeeze(1), readable)
-    return ctc + 0.15 * where + 0.3 * judge, ctc
+    judge = F.binary_cross_entropy_with_logits(judged.float().squeeze(1), readable, reduction="none")
+    each = 3 * judge.detach()
+    each[keep] = ctc.detach()
+    return (ctc / lengths).clamp(max=MOST).mean() + 0.15 * where + 0.3 * judge.mean(), each.numpy()
 
 
 def main() -> None:
@@ -128,7 +182,7 @@ def main() -> None:
     start = time.time()
     recent: list[float] = []
     while True:
-        if step % 250 == 0:
+        if step % 125 == 0:
             weak = step < options.weak_steps
             pool.refresh(options.weak.split(",") + ([] if weak else options.mixed.split(",")))
             pool.real_share = 0.0 if weak else 0.04
@@ -136,14 +190,19 @@ def main() -> None:
         rate = options.rate * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * used)))
         for group in optimiser.param_groups:
             group["lr"] = rate
-        pictures, texts, countries, readable = pool.batch()
+        pictures, texts, countries, readable, indices = pool.batch()
         net.train()
-        loss, ctc = loss_of(net, tensor(pictures, rng), texts, torch.from_numpy(countries), torch.from_numpy(readable))
+        loss, each = loss_of(net, tensor(pictures, rng), texts, torch.from_numpy(countries), torch.from_numpy(readable))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
-        recent.append(float(ctc))
+        recent.append(float(each.mean()))
+        pool.scored(indices, each[: len(indices)])
+        if step % 25 == 0:
+            pool.weigh()
+            if (options.start or step > options.weak_steps) and (shard := pool.unscored()) is not None:
+                score(net, pool, shard)
         step += 1
         decay = min(options.average, step / (step + 50))
         for key, value in net.state_dict().items():
@@ -153,7 +212,7 @@ def main() -> None:
                 average[key].copy_(value)
         minutes = (time.time() - start) / 60
         if step % 50 == 0:
-            print(json.dumps({"step": step, "minutes": round(minutes, 1), "ctc": round(float(np.mean(recent[-50:])), 4), "loss": round(float(loss), 3), "rate": round(rate, 6)}), flush=True)
+            print(json.dumps({"step": step, "minutes": round(minutes, 1), "hard": round(float(np.mean(recent[-50:])), 4), "loss": round(float(loss), 3), "rate": round(rate, 6)}), flush=True)
         ended = minutes > options.minutes
         if step % options.check_every == 0 or ended:
             torch.save({"net": average, "live": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": used}, options.state.with_suffix(".part"))
