@@ -1,10 +1,12 @@
+import { cpSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyJournal } from '../../../edge/journal/verify.ts'
 import { testDirectory } from '../../contract/journal/test-directory.ts'
 import { playTamper } from '../../tamper/play.ts'
-import { makeWholeJournal, type WholeJournal } from '../../tamper/whole-journal.ts'
+import { journalFile, makeWholeJournal, type WholeJournal } from '../../tamper/whole-journal.ts'
 
 let directory: string
 let whole: WholeJournal
@@ -40,4 +42,14 @@ test('what each key is there for: without it some of the tampered journals pass'
   expect(new Set(passing(withoutHead).map(({ kind }) => kind))).toEqual(new Set(['cut', 'rollBack', 'fork']))
   // Keys that the gateway approves itself are then as good as those of the Party.
   expect(new Set(passing(withoutAuthorities).map(({ kind }) => kind))).toEqual(new Set(['forge']))
+})
+
+test('a cosignature that the other centre did not make is found, and the Party is named', () => {
+  const copy = join(directory, 'forged')
+  cpSync(whole.directory, copy, { recursive: true })
+  const db = new Database(journalFile(copy))
+  db.exec(`UPDATE cosignatures SET signature = (SELECT signature FROM cosignatures c
+    WHERE c.party = 'KAZ' AND c.size = cosignatures.size) WHERE party = 'KGZ'`)
+  db.close()
+  expect(verifyJournal(copy, whole.keys).bad?.what).toContain('is not one of the centre of KGZ')
 })
