@@ -49,6 +49,8 @@ export interface Store {
   readonly signInOpen: Signal<boolean>
   /** The times of a day stand in place of the lanes. */
   readonly studyOpen: Signal<boolean>
+  /** The technician's page stands in place of the lanes. */
+  readonly equipmentOpen: Signal<boolean>
   readonly notice: Signal<Notice | null>
   readonly say: ReadonlySignal<Translator>
   signIn(officer: string, pin: string): Promise<Failure | null>
@@ -78,6 +80,7 @@ export function createStore(): Store {
   const activeLane = signal<string | null>(null)
   const signInOpen = signal(false)
   const studyOpen = signal(false)
+  const equipmentOpen = signal(false)
   const notice = signal<Notice | null>(null)
   const say = computed(() => createTranslator(language.value, gateway.value?.timeZone ?? 'UTC'))
 
@@ -139,6 +142,7 @@ export function createStore(): Store {
     activeLane,
     signInOpen,
     studyOpen,
+    equipmentOpen,
     notice,
     say,
     async signIn(officer, pin) {
