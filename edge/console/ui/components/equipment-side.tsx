@@ -11,7 +11,7 @@ export function EquipmentSide(props: {
 }) {
   const { state, models } = props
   const store = useStore()
-  const { t, count, time, number } = store.say.value
+  const { t, count, time, dateTime, number } = store.say.value
   const texts = t.equipment
   const gateway = store.gateway.value
   const uptime = useDuration(state.startedAt)
@@ -58,7 +58,7 @@ export function EquipmentSide(props: {
             <div key={stream.party} class="stream">
               <Stream stream={stream} />
               <p class="muted">
-                {head ? `${count(texts.cosigned, head.size)}, ${time(head.at)}` : texts.notCosigned}
+                {head ? `${count(texts.cosigned, head.size)}, ${dateTime(head.at)}` : texts.notCosigned}
               </p>
             </div>
           )

@@ -15,6 +15,8 @@ export function TopBar() {
     [store.studyOpen, t.study.title],
     [store.equipmentOpen, t.equipment.title],
   ] as const
+  const atLanes = session === null || pages.every(([open]) => !open.value)
+  const keys = store.shortcuts.value ? t.bar.shortcutsOn : t.bar.shortcutsOff
 
   function nextTheme(): void {
     const next = themes[(themes.indexOf(store.theme.value) + 1) % themes.length] ?? 'auto'
@@ -64,12 +66,16 @@ export function TopBar() {
             {open.value ? t.study.back : title}
           </button>
         ))}
-      <button type="button" class="tool" aria-pressed={store.large.value} onClick={changeLayout}>
-        {store.large.value ? t.bar.layoutSide : t.bar.layoutOne}
-      </button>
-      <button type="button" class="tool" aria-pressed={store.shortcuts.value} onClick={changeShortcuts}>
-        ⌨ {store.shortcuts.value ? t.bar.shortcutsOn : t.bar.shortcutsOff}
-      </button>
+      {atLanes && (
+        <>
+          <button type="button" class="tool" aria-pressed={store.large.value} onClick={changeLayout}>
+            {store.large.value ? t.bar.layoutSide : t.bar.layoutOne}
+          </button>
+          <button type="button" class="tool" aria-label={keys} title={keys} onClick={changeShortcuts}>
+            ⌨ {store.shortcuts.value ? '✓' : '✕'}
+          </button>
+        </>
+      )}
       <button
         type="button"
         class="tool"
