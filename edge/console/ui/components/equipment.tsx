@@ -5,6 +5,7 @@ import { useStore } from '../model/store.ts'
 import { DeviceCard, lampOfDevice } from './device-card.tsx'
 import { EquipmentSide } from './equipment-side.tsx'
 import { FailureText } from './failure-text.tsx'
+import { LampShape } from './shapes.tsx'
 
 const everyMs = 2000
 const order = ['bad', 'waiting', 'good']
@@ -61,6 +62,7 @@ export function EquipmentPage() {
           <h2>{t.equipment.title}</h2>
           {devices.length > 0 && (
             <p>
+              <LampShape state={troubled === 0 ? 'good' : 'bad'} />{' '}
               {troubled === 0 ? count(t.foot.allOnline, devices.length) : count(t.foot.troubled, troubled)}
             </p>
           )}

@@ -7,7 +7,6 @@ import { trustOf } from './trust.ts'
 
 export interface Framed {
   readonly source: string
-  readonly kept: boolean
   readonly plates: readonly { readonly corners: Corners; readonly trust: Trust }[]
 }
 
@@ -16,13 +15,12 @@ export function cameraNow({ lane, camera }: LaneView): Framed | null {
   if (camera.frame === null) return null
   return {
     source: `/api/v1/lanes/${encodeURIComponent(lane)}/picture?frame=${camera.frame}`,
-    kept: false,
     plates: camera.plates.map((found) => ({ corners: found.corners, trust: trustOf(found) })),
   }
 }
 
 /** A picture with the corners of its plates drawn. */
-export function FramedPicture({ shown }: { readonly shown: Framed }) {
+export function FramedPicture({ shown, caption }: { readonly shown: Framed; readonly caption?: string }) {
   const { t } = useStore().say.value
   const [size, setSize] = useState<readonly [number, number] | null>(null)
   return (
@@ -47,7 +45,7 @@ export function FramedPicture({ shown }: { readonly shown: Framed }) {
           ))}
         </svg>
       )}
-      <figcaption>{shown.kept ? t.picture.evidence : t.picture.live}</figcaption>
+      {caption !== undefined && <figcaption>{caption}</figcaption>}
     </figure>
   )
 }

@@ -19,7 +19,7 @@ export function Stream({ stream }: { readonly stream: ReplicationStatus }) {
       </p>
       <p>
         {t.foot.cursor}: <span class="mono">{position(stream.cursor)}</span> /{' '}
-        <span class="mono">{position(stream.head)}</span>{' '}
+        <span class="mono">{position(stream.head)}</span> ·{' '}
         {stream.backlog === 0 ? t.foot.upToDate : count(t.foot.backlog, stream.backlog)}
       </p>
       <p class="muted">
