@@ -87,6 +87,13 @@ export function requireSession(context: ConsoleContext, request: FastifyRequest)
   return session
 }
 
+/** As `requireSession`, for what the page asks by itself: that must not keep an idle session awake (JC 12). */
+export function requireWatcher(context: ConsoleContext, request: FastifyRequest): Session {
+  const session = sessionOf(context, request, false)
+  if (session === null) throw new AyaldamaError('console.not-signed-in', 'session')
+  return session
+}
+
 export function requireLane(context: ConsoleContext, lane: string): string {
   if (!context.lanes.lanes.includes(lane)) throw new AyaldamaError('console.not-found', 'lane')
   return lane

@@ -1,8 +1,6 @@
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type DeviceReport, deviceRoles, type GatewayState, type ModelFacts } from '../ports/equipment.ts'
-import { AyaldamaError } from '../ports/errors.ts'
-import { type ConsoleApp, type ConsoleContext, sessionOf } from './context.ts'
+import { type ConsoleApp, type ConsoleContext, requireWatcher } from './context.ts'
 import { failureSchema } from './request-schemas.ts'
 import { deviceHealthSchema, partySchema, timeSchema } from './view-schemas.ts'
 
@@ -91,11 +89,4 @@ export function equipmentRoutes(app: ConsoleApp, context: ConsoleContext): void 
       return equipment.state()
     },
   )
-}
-
-/** The page asks again and again by itself, so asking must not keep an idle session awake. */
-function requireWatcher(context: ConsoleContext, request: FastifyRequest): void {
-  if (sessionOf(context, request, false) === null) {
-    throw new AyaldamaError('console.not-signed-in', 'session')
-  }
 }

@@ -46,8 +46,18 @@ it('tells devices, models and the state of the gateway to a signed-in officer, a
 
 it('JC 12: a page that asks by itself does not keep an idle session awake', async () => {
   const cookies = await signIn()
-  for (ms = 0; ms <= 14 * minute; ms += minute)
-    expect((await get('/api/v1/devices', cookies)).statusCode).toBe(200)
+  await checkpoint.arrive('lane-1')
+  const { lanes } = (await get('/api/v1/lanes', cookies)).json()
+  const { sha256 } = lanes[0].crossing.plate.frame
+  const asked = [
+    ...pages,
+    '/api/v1/lanes/lane-1/picture',
+    `/api/v1/evidence/${sha256}`,
+    '/api/v1/crossings?limit=12',
+  ]
+  for (ms = 0; ms <= 14 * minute; ms += minute) {
+    for (const page of asked) expect((await get(page, cookies)).statusCode).toBe(200)
+  }
   ms = 16 * minute
-  for (const page of pages) expect((await get(page, cookies)).statusCode).toBe(401)
+  for (const page of asked) expect((await get(page, cookies)).statusCode).toBe(401)
 })
