@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the README from the running demo in Debian's Chromium: what the page shows, no more.
+ * Takes the pictures of README and guide from the running demo in Debian's Chromium: what the page shows, no more.
  * Run: npm run pictures
  */
 import { spawn } from 'node:child_process'
@@ -13,6 +13,7 @@ const pictures = [
   { file: 'console-ru.png', language: 'RU', colorScheme: 'light' },
   { file: 'console-kk.png', language: 'KK', colorScheme: 'dark' },
   { file: 'console-ky.png', language: 'KY', colorScheme: 'light' },
+  { file: 'equipment.png', language: 'EN', colorScheme: 'light' },
 ] as const
 
 const quiet = [
@@ -56,6 +57,11 @@ try {
   for (const { file, language, colorScheme } of pictures) {
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, colorScheme })
     await desk(page, url, language)
+    if (file === 'equipment.png') {
+      await page.getByRole('button', { name: 'Equipment' }).click()
+      await page.locator('.device .corners polygon').first().waitFor({ state: 'attached' })
+      await page.waitForTimeout(1500)
+    }
     await page.screenshot({ path: resolve(import.meta.dirname, 'pictures', file) })
     await page.context().close()
     process.stdout.write(`${file}\n`)

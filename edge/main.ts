@@ -3,6 +3,7 @@ import type { Configuration } from '../config/load-configuration.ts'
 import { loadOfficers } from '../config/load-officers.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { createDevices, type DeviceSet, type ReloadReport } from './composition/devices.ts'
+import { createEquipment } from './composition/equipment.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
 import { openPageRecogniser } from './composition/pages.ts'
@@ -27,6 +28,7 @@ import { AyaldamaError } from './ports/errors.ts'
 import { uuidV7 } from './ports/ids.ts'
 import type { Share } from './ports/journal.ts'
 import type { Log } from './ports/log.ts'
+import { readModelFacts } from './recognition/model-facts.ts'
 import { createPlateRecogniser } from './recognition/plate-recogniser.ts'
 
 export interface Gateway {
@@ -175,6 +177,11 @@ async function start(
   await replication.start()
   onStop('replication', () => replication.stop())
 
+  const equipment = createEquipment(configuration, devices, {
+    ...{ journal, clock },
+    lanes: lanes.map(({ parts }) => parts),
+    models: await readModelFacts(recognition.models),
+  })
   for (const lane of lanes) {
     lane.start()
     onStop(`lane ${lane.parts.lane}`, () => lane.stop())
@@ -213,6 +220,7 @@ async function start(
     metrics: createMetrics(laneControl, replication),
     journal,
     replication,
+    equipment,
     officers: createOfficerDirectory(officers),
     signing: {
       mode: page.signatures,

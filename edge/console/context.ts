@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { Clock } from '../ports/clock.ts'
+import type { Equipment } from '../ports/equipment.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { LaneControl } from '../ports/lane.ts'
@@ -31,6 +32,7 @@ export interface ConsoleOptions {
   readonly lanes: LaneControl
   readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
   readonly replication: Pick<Replication, 'status'>
+  readonly equipment: Equipment
   readonly officers: OfficerDirectory
   readonly gateway: {
     readonly id: string
@@ -86,6 +88,13 @@ export function sessionOf(context: ConsoleContext, request: FastifyRequest, touc
 /** Throws `console.not-signed-in`. Asking for something keeps the session awake. */
 export function requireSession(context: ConsoleContext, request: FastifyRequest): Session {
   const session = sessionOf(context, request, true)
+  if (session === null) throw new AyaldamaError('console.not-signed-in', 'session')
+  return session
+}
+
+/** As `requireSession`, for what the page asks by itself: that must not keep an idle session awake (JC 12). */
+export function requireWatcher(context: ConsoleContext, request: FastifyRequest): Session {
+  const session = sessionOf(context, request, false)
   if (session === null) throw new AyaldamaError('console.not-signed-in', 'session')
   return session
 }

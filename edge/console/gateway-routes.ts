@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AyaldamaError } from '../ports/errors.ts'
-import { type ConsoleApp, type ConsoleContext, requireSession } from './context.ts'
+import { type ConsoleApp, type ConsoleContext, requireWatcher } from './context.ts'
 import { pictureResponse, sendPicture } from './pictures.ts'
 import { crossingsQuery, evidenceParams, failureSchema } from './request-schemas.ts'
 import {
@@ -79,7 +79,7 @@ export function gatewayRoutes(app: ConsoleApp, context: ConsoleContext): void {
       },
     },
     async (request) => {
-      requireSession(context, request)
+      requireWatcher(context, request)
       return { crossings: await journal.recentCrossings(request.query.limit) }
     },
   )
@@ -99,7 +99,7 @@ export function gatewayRoutes(app: ConsoleApp, context: ConsoleContext): void {
       },
     },
     async (request, reply) => {
-      const { officer } = requireSession(context, request)
+      const { officer } = requireWatcher(context, request)
       const { sha256 } = request.params
       const evidence = await journal.getEvidence(sha256)
       // Lists of the Parties lie beside the pictures and are shown to nobody.

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { CommandResult, OfficerAct } from '../ports/lane.ts'
-import { type ConsoleApp, type ConsoleContext, requireLane, requireSession, sessionOf } from './context.ts'
+import {
+  type ConsoleApp,
+  type ConsoleContext,
+  requireLane,
+  requireSession,
+  requireWatcher,
+  sessionOf,
+} from './context.ts'
 import { pictureResponse, sendPicture } from './pictures.ts'
 import {
   commandSchema,
@@ -65,7 +72,7 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       },
     },
     async (request, reply) => {
-      const { officer } = requireSession(context, request)
+      const { officer } = requireWatcher(context, request)
       const picture = lanes.picture(requireLane(context, request.params.lane), officer)
       if (picture === null) throw new AyaldamaError('console.not-found', 'picture')
       return sendPicture(reply, picture, 'private, no-store')

@@ -8,6 +8,7 @@ import { fastify } from 'fastify'
 import { AyaldamaError } from '../ports/errors.ts'
 import { secureServer } from './certificate.ts'
 import { type ConsoleApp, type ConsoleContext, type ConsoleOptions, sessionCookie } from './context.ts'
+import { equipmentRoutes } from './equipment-routes.ts'
 import { answerFailures } from './failures.ts'
 import { formRoutes } from './form-routes.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
@@ -134,6 +135,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   signingRoutes(app, context)
   gatewayRoutes(app, context)
   statisticsRoutes(app, context)
+  equipmentRoutes(app, context)
   formRoutes(app, context)
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.route({

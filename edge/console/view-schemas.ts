@@ -5,6 +5,7 @@ import { actNeeds } from '../domain/crossing/explain.ts'
 import { mismatchKinds } from '../domain/crossing/law-events.ts'
 import { controlKinds } from '../domain/party.ts'
 import { type Refusal, type RefusalCode, refusalTable } from '../domain/refusal.ts'
+import type { DeviceHealth } from '../ports/devices.ts'
 import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../ports/document-schemas.ts'
 import type { CrossingRow } from '../ports/journal.ts'
 import type { LaneStatistics, LaneView } from '../ports/lane.ts'
@@ -26,7 +27,7 @@ export const barrierRoleSchema = z.enum(['approachBarrier', 'releaseBarrier', 'r
 export const controlDecisionSchema = z.enum(['released', 'referred', 'detained', 'recognised'])
 export const controlKeySchema = z.strictObject({ party: partySchema, kind: controlKindSchema })
 const outcomeSchema = z.enum(['released', 'refused', 'returned', 'detained'])
-const timeSchema = z.string().describe('ISO 8601, UTC')
+export const timeSchema = z.string().describe('ISO 8601, UTC')
 
 const refusalCodes = Object.keys(refusalTable) as RefusalCode[]
 
@@ -156,6 +157,13 @@ const crossingSchema = z.object({
   barriers: z.array(z.object({ barrier: barrierRoleSchema, ordered: z.boolean(), opened: z.boolean() })),
 }) satisfies z.ZodType<CrossingView>
 
+export const deviceHealthSchema = z.object({
+  state: z.enum(['stopped', 'connecting', 'online', 'degraded', 'stopping']),
+  reason: z.string(),
+  since: timeSchema,
+  counters: z.record(z.string(), z.number()),
+}) satisfies z.ZodType<DeviceHealth>
+
 export const laneViewSchema = z.object({
   lane: z.string(),
   exitParty: partySchema,
@@ -213,12 +221,7 @@ export const laneViewSchema = z.object({
     z.object({
       id: z.string(),
       kind: z.string(),
-      health: z.object({
-        state: z.enum(['stopped', 'connecting', 'online', 'degraded', 'stopping']),
-        reason: z.string(),
-        since: timeSchema,
-        counters: z.record(z.string(), z.number()),
-      }),
+      health: deviceHealthSchema,
     }),
   ),
   checkpoint: checkpointViewSchema.nullable().describe('null before sign-in'),

@@ -53,6 +53,7 @@ export async function fakeConsoleOptions(
     lanes: checkpoint.lanes,
     journal: checkpoint.journal,
     replication: checkpoint.replication,
+    equipment: checkpoint.equipment,
     officers: createOfficerDirectory(await fakeOfficers()),
     gateway: {
       id: 'gw-karasu-1',

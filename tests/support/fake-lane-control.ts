@@ -19,8 +19,8 @@ import type { Clock } from '../../edge/ports/clock.ts'
 import type { CrossingRow, Journal, RecordedEvent, Share } from '../../edge/ports/journal.ts'
 import type { BarrierView, CommandResult, LaneControl, LaneView } from '../../edge/ports/lane.ts'
 import type { ReplicationStatus } from '../../edge/ports/replication.ts'
+import { createFakeEquipment, type FakeEquipment } from './fake-equipment.ts'
 import {
-  devicesOf,
   type FakeLane,
   fakeLane,
   fakePassport,
@@ -33,6 +33,7 @@ import { drawFakeVehicle } from './fake-vehicle-picture.ts'
 export interface FakeCheckpoint {
   readonly lanes: LaneControl
   readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
+  readonly equipment: FakeEquipment
   readonly replication: { status(): readonly ReplicationStatus[] }
   /** Officers whose sign-in or sign-out was recorded, in order, e.g. `in K-101`. */
   readonly sessions: readonly string[]
@@ -59,6 +60,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
   const recorded: RecordedEvent[] = []
   const sessions: string[] = []
   const executed: CrossingCommand[] = []
+  const equipment = createFakeEquipment(clock, [...lanes.keys()])
   let crossings = 0
   let facts = 0
   let checkpoint: CheckpointState = initialCheckpoint
@@ -140,7 +142,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
               ]
             : [],
       },
-      devices: devicesOf(id),
+      devices: equipment.ofLane(id),
       checkpoint: viewer && explainCheckpoint(checkpoint, contextOf(id)),
       closed: null,
       waiting: [],
@@ -244,6 +246,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
           party,
         ),
     },
+    equipment,
     replication: { status: () => replicationStatus(clock) },
     async arrive(id, { plate = '482KZA02', document = true } = {}) {
       const lane = laneOf(id)

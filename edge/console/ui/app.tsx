@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { Announcer } from './components/announcer.tsx'
+import { EquipmentPage } from './components/equipment.tsx'
 import { Foot } from './components/foot.tsx'
 import { LanePanel } from './components/lane-panel.tsx'
 import { SignInDialog } from './components/sign-in-dialog.tsx'
@@ -33,7 +34,9 @@ export function App() {
 
   const lanes = store.lanes.value
   // What was measured is for signed-in officers; signing out brings the lanes back.
-  const study = store.studyOpen.value && store.session.value !== null
+  const signedIn = store.session.value !== null
+  const study = store.studyOpen.value && signedIn
+  const equipment = store.equipmentOpen.value && signedIn
   const shown = store.large.value ? lanes.filter(({ lane }) => lane === store.activeLane.value) : lanes
 
   return (
@@ -46,10 +49,16 @@ export function App() {
         </div>
       )}
       <main
-        class={`lanes ${study || store.large.value ? 'lanes-one' : 'lanes-side'} ${link === 'live' ? '' : 'not-live'}`}
+        class={`lanes ${study || equipment || store.large.value ? 'lanes-one' : 'lanes-side'} ${link === 'live' ? '' : 'not-live'}`}
         data-not-live={t.link.notLive}
       >
-        {study ? <Study /> : shown.map((entry) => <LanePanel key={entry.lane} entry={entry} />)}
+        {study ? (
+          <Study />
+        ) : equipment ? (
+          <EquipmentPage />
+        ) : (
+          shown.map((entry) => <LanePanel key={entry.lane} entry={entry} />)
+        )}
         {lanes.length === 0 && link !== 'lost' && <p class="waiting">{t.link.connecting} …</p>}
       </main>
       <Foot />

@@ -7,6 +7,7 @@ import './styles/lane.css'
 import './styles/acts.css'
 import './styles/law.css'
 import './styles/study.css'
+import './styles/equipment.css'
 
 const page = document.getElementById('page')
 if (page !== null) {

@@ -100,7 +100,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('WCAG 2.2 AA by axe, on 
         }
       })
 
-      it('finds nothing at the agreements of the checkpoint, and at the study of a day', async () => {
+      it('finds nothing at the agreements of the checkpoint, and at the study of a day and the equipment', async () => {
         const page = await open(scheme)
         await signInAs(page, 'K-101')
         await page.click(`${lane} [data-testid=open-checkpoint]`)
@@ -109,6 +109,13 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('WCAG 2.2 AA by axe, on 
         await page.keyboard.press('Escape')
         await page.click('text=Times of the day')
         await page.waitForSelector('.study')
+        expect(await findings(page)).toEqual([])
+        await checkpoint.arrive('lane-1')
+        checkpoint.equipment.setHealth('lane-1-reader', 'connecting', 'device.connect: refused')
+        await page.click('text=Equipment')
+        await page.waitForSelector('.device-waiting')
+        await page.waitForSelector('.equipment .model')
+        await page.waitForSelector('.equipment .corners', { state: 'attached' })
         expect(await findings(page)).toEqual([])
       })
     })

@@ -54,7 +54,7 @@ export async function signInAs(page: Page, officer: keyof typeof fakePins): Prom
 /** Runs in the page: elements whose text is wider or higher than the room it has. */
 export function cutTexts(): string[] {
   const selectors =
-    '.top-bar, .place, .law-text, .law-mark, .law-list li, .notice, .turn, .chip, .act-name, .plate-text, .mrz-line, .field, .foot-bar, .step'
+    '.top-bar, .top-bar .tool, .device, .device li, .equipment-side section, .place, .law-text, .law-mark, .law-list li, .notice, .turn, .chip, .act-name, .plate-text, .mrz-line, .field, .foot-bar, .step'
   const dom = globalThis as unknown as {
     document: {
       querySelectorAll(

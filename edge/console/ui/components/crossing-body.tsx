@@ -9,7 +9,7 @@ import { VehiclePicture } from './vehicle-picture.tsx'
 export function CrossingBody({ entry }: { readonly entry: LaneEntry }) {
   const store = useStore()
   const { t, cause } = store.say.value
-  const { view, lane } = entry
+  const { view } = entry
   const { crossing } = view
 
   if (crossing === null) {
@@ -17,7 +17,7 @@ export function CrossingBody({ entry }: { readonly entry: LaneEntry }) {
     return (
       <div class="no-crossing">
         <p class="no-crossing-text">{view.lawInForce === null ? t.lane.free : t.lane.underWay}</p>
-        {signedIn && view.camera.frame !== null && <VehiclePicture lane={lane} view={view} />}
+        {signedIn && view.camera.frame !== null && <VehiclePicture view={view} />}
         <h3>{t.lane.recent}</h3>
         {view.recent.length === 0 ? (
           <p class="muted">{t.lane.noRecent}</p>
@@ -51,7 +51,7 @@ export function CrossingBody({ entry }: { readonly entry: LaneEntry }) {
       )}
       <div class="identity">
         <div class="seen">
-          <VehiclePicture lane={lane} view={view} />
+          <VehiclePicture view={view} />
           <PlateBox entry={entry} />
         </div>
         <Papers crossing={crossing} />

@@ -5,6 +5,7 @@ import type { ReplicationStatus } from '../../../ports/replication.ts'
 import { useStore } from '../model/store.ts'
 import { FormLink } from './form-link.tsx'
 import { LampShape, PartySign } from './shapes.tsx'
+import { lampOfStream, Stream } from './stream.tsx'
 
 type DeviceRow = LaneView['devices'][number]
 
@@ -35,7 +36,7 @@ export function Foot() {
         {replication.map((stream) => (
           <span key={stream.party} class="foot-item" data-stream={stream.party}>
             <PartySign party={stream.party} />
-            <LampShape state={lampOf(stream)} />
+            <LampShape state={lampOfStream(stream)} />
             {t.foot.link[stream.link]}
             <small>{stream.backlog === 0 ? t.foot.upToDate : count(t.foot.backlog, stream.backlog)}</small>
           </span>
@@ -67,7 +68,7 @@ interface DetailsProps {
 
 function Details({ devices, replication, closed }: DetailsProps) {
   const store = useStore()
-  const { t, count, dateTime, time, number, lane: laneName } = store.say.value
+  const { t, count, dateTime, number, lane: laneName } = store.say.value
   const session = store.session.value
   const [rows, setRows] = useState<readonly CrossingRow[]>([])
   const [statistics, setStatistics] = useState<LaneStatistics | null>(null)
@@ -95,25 +96,7 @@ function Details({ devices, replication, closed }: DetailsProps) {
         <h3>{t.foot.replication}</h3>
         {replication.map((stream) => (
           <div key={stream.party} class="stream">
-            <p>
-              <PartySign party={stream.party} /> <LampShape state={lampOf(stream)} />{' '}
-              {t.foot.link[stream.link]}
-              {stream.reason !== '' && <small lang="en"> {stream.reason}</small>}
-            </p>
-            <p>
-              {t.foot.cursor}: <span class="mono">{position(stream.cursor)}</span> /{' '}
-              <span class="mono">{position(stream.head)}</span>{' '}
-              {stream.backlog === 0 ? t.foot.upToDate : count(t.foot.backlog, stream.backlog)}
-            </p>
-            <p class="muted">
-              {t.foot.lastAcknowledged}:{' '}
-              {stream.lastAcknowledged === null ? t.foot.never : time(stream.lastAcknowledged)}
-            </p>
-            {stream.alarms.map((alarm) => (
-              <p key={alarm} class="failure" lang="en">
-                {alarm}
-              </p>
-            ))}
+            <Stream stream={stream} />
           </div>
         ))}
       </section>
@@ -180,15 +163,6 @@ function Details({ devices, replication, closed }: DetailsProps) {
 function allDevices(views: readonly LaneView[]): readonly DeviceRow[] {
   const byId = new Map(views.flatMap((view) => view.devices.map((device) => [device.id, device] as const)))
   return [...byId.values()]
-}
-
-function lampOf(stream: ReplicationStatus): 'good' | 'waiting' | 'bad' {
-  if (stream.alarms.length > 0 || stream.link === 'stopped') return 'bad'
-  return stream.link === 'connected' ? 'good' : 'waiting'
-}
-
-function position({ epoch, seq }: { readonly epoch: number; readonly seq: number }): string {
-  return `${epoch}:${seq}`
 }
 
 function isOutcome(outcome: string | null): outcome is 'released' | 'refused' | 'returned' | 'detained' {

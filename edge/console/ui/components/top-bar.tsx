@@ -11,6 +11,12 @@ export function TopBar() {
   const gateway = store.gateway.value
   const session = store.session.value
   const link = store.link.value
+  const pages = [
+    [store.studyOpen, t.study.title],
+    [store.equipmentOpen, t.equipment.title],
+  ] as const
+  const atLanes = session === null || pages.every(([open]) => !open.value)
+  const keys = store.shortcuts.value ? t.bar.shortcutsOn : t.bar.shortcutsOff
 
   function nextTheme(): void {
     const next = themes[(themes.indexOf(store.theme.value) + 1) % themes.length] ?? 'auto'
@@ -44,24 +50,32 @@ export function TopBar() {
         </div>
       )}
       <span class="spring" />
-      {session !== null && (
-        <button
-          type="button"
-          class="tool"
-          aria-pressed={store.studyOpen.value}
-          onClick={() => {
-            store.studyOpen.value = !store.studyOpen.value
-          }}
-        >
-          {store.studyOpen.value ? t.study.back : t.study.title}
-        </button>
+      {session !== null &&
+        pages.map(([open, title]) => (
+          <button
+            key={title}
+            type="button"
+            class="tool"
+            aria-pressed={open.value}
+            onClick={() => {
+              const next = !open.value
+              for (const [other] of pages) other.value = false
+              open.value = next
+            }}
+          >
+            {open.value ? t.study.back : title}
+          </button>
+        ))}
+      {atLanes && (
+        <>
+          <button type="button" class="tool" aria-pressed={store.large.value} onClick={changeLayout}>
+            {store.large.value ? t.bar.layoutSide : t.bar.layoutOne}
+          </button>
+          <button type="button" class="tool" aria-label={keys} title={keys} onClick={changeShortcuts}>
+            ⌨ {store.shortcuts.value ? '✓' : '✕'}
+          </button>
+        </>
       )}
-      <button type="button" class="tool" aria-pressed={store.large.value} onClick={changeLayout}>
-        {store.large.value ? t.bar.layoutSide : t.bar.layoutOne}
-      </button>
-      <button type="button" class="tool" aria-pressed={store.shortcuts.value} onClick={changeShortcuts}>
-        ⌨ {store.shortcuts.value ? t.bar.shortcutsOn : t.bar.shortcutsOff}
-      </button>
       <button
         type="button"
         class="tool"

@@ -8,6 +8,7 @@ import type { RefusalCode } from '../../../domain/refusal.ts'
 import type { DeviceState } from '../../../ports/devices.ts'
 import type { LaneState, LaneView } from '../../../ports/lane.ts'
 import type { ReplicationStatus } from '../../../ports/replication.ts'
+import type { EquipmentTexts } from './equipment/texts.ts'
 import type { LawTexts } from './law/texts.ts'
 
 export type Language = 'kk' | 'ky' | 'ru' | 'en'
@@ -283,6 +284,7 @@ export interface Catalogue {
     readonly measure: string
     readonly seconds: string
   }
+  readonly equipment: EquipmentTexts
   readonly foot: {
     readonly replication: string
     readonly link: Readonly<Record<ReplicationStatus['link'], string>>

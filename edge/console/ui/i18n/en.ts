@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { equipmentEn } from './equipment/en.ts'
 import { lawActsEn, lawEn, lawRefusalsEn } from './law/en.ts'
 
 export const en: Catalogue = {
@@ -389,6 +390,7 @@ export const en: Catalogue = {
     measure: 'Measure',
     seconds: 's',
   },
+  equipment: equipmentEn,
   foot: {
     replication: 'Centres',
     link: { connected: 'connected', connecting: 'no connection', stopped: 'stopped' },

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { equipmentKk } from './equipment/kk.ts'
 import { lawActsKk, lawKk, lawRefusalsKk } from './law/kk.ts'
 
 export const kk: Catalogue = {
@@ -392,6 +393,7 @@ export const kk: Catalogue = {
     measure: 'Көрсеткіш',
     seconds: 'с',
   },
+  equipment: equipmentKk,
   foot: {
     replication: 'Орталықтар',
     link: { connected: 'байланыста', connecting: 'байланыс жоқ', stopped: 'тоқтатылған' },

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { equipmentKy } from './equipment/ky.ts'
 import { lawActsKy, lawKy, lawRefusalsKy } from './law/ky.ts'
 
 export const ky: Catalogue = {
@@ -397,6 +398,7 @@ export const ky: Catalogue = {
     measure: 'Көрсөткүч',
     seconds: 'с',
   },
+  equipment: equipmentKy,
   foot: {
     replication: 'Борборлор',
     link: { connected: 'байланышта', connecting: 'байланыш жок', stopped: 'токтотулган' },

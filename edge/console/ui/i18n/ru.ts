@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { equipmentRu } from './equipment/ru.ts'
 import { lawActsRu, lawRefusalsRu, lawRu } from './law/ru.ts'
 
 export const ru: Catalogue = {
@@ -418,6 +419,7 @@ export const ru: Catalogue = {
     measure: 'Показатель',
     seconds: 'с',
   },
+  equipment: equipmentRu,
   foot: {
     replication: 'Центры',
     link: { connected: 'на связи', connecting: 'нет связи', stopped: 'остановлено' },

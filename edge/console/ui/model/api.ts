@@ -1,6 +1,7 @@
 import type { ActName } from '../../../domain/crossing/act-outcomes.ts'
 import type { Refusal } from '../../../domain/refusal.ts'
 import type { TimeReleaseStudy } from '../../../domain/statistics/time-release.ts'
+import type { DeviceReport, GatewayState, ModelFacts } from '../../../ports/equipment.ts'
 import type { CrossingRow } from '../../../ports/journal.ts'
 import type { LaneStatistics } from '../../../ports/lane.ts'
 import { actHeader, trimmed } from '../../../ports/proof/act-statement.ts'
@@ -40,6 +41,9 @@ export interface Api {
   statistics(): Promise<Answer<LaneStatistics>>
   /** Time-release study of a local day, YYYY-MM-DD. */
   study(day: string): Promise<Answer<TimeReleaseStudy>>
+  devices(): Promise<Answer<readonly DeviceReport[]>>
+  models(): Promise<Answer<readonly ModelFacts[]>>
+  gatewayState(): Promise<Answer<GatewayState>>
 }
 
 export interface KeyAnswer {
@@ -85,6 +89,15 @@ export function createApi(sign: SignAct): Api {
       return answer.ok ? { ok: true, value: answer.value.crossings } : answer
     },
     statistics: () => ask<LaneStatistics>('/api/v1/statistics', 'GET'),
+    async devices() {
+      const answer = await ask<{ devices: readonly DeviceReport[] }>('/api/v1/devices', 'GET')
+      return answer.ok ? { ok: true, value: answer.value.devices } : answer
+    },
+    async models() {
+      const answer = await ask<{ models: readonly ModelFacts[] }>('/api/v1/models', 'GET')
+      return answer.ok ? { ok: true, value: answer.value.models } : answer
+    },
+    gatewayState: () => ask<GatewayState>('/api/v1/gateway/state', 'GET'),
     study: (day) => ask<TimeReleaseStudy>(`/api/v1/statistics/day?day=${encodeURIComponent(day)}`, 'GET'),
   }
 }

@@ -50,6 +50,8 @@ export interface Store {
   readonly signInOpen: Signal<boolean>
   /** The times of a day stand in place of the lanes. */
   readonly studyOpen: Signal<boolean>
+  /** The technician's page stands in place of the lanes. */
+  readonly equipmentOpen: Signal<boolean>
   readonly notice: Signal<Notice | null>
   readonly signing: ReadonlySignal<Signing>
   readonly say: ReadonlySignal<Translator>
@@ -82,6 +84,7 @@ export function createStore(): Store {
   const activeLane = signal<string | null>(null)
   const signInOpen = signal(false)
   const studyOpen = signal(false)
+  const equipmentOpen = signal(false)
   const notice = signal<Notice | null>(null)
   const say = computed(() => createTranslator(language.value, gateway.value?.timeZone ?? 'UTC'))
 
@@ -143,6 +146,7 @@ export function createStore(): Store {
     activeLane,
     signInOpen,
     studyOpen,
+    equipmentOpen,
     notice,
     signing: signer.signing,
     say,
