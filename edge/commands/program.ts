@@ -55,6 +55,17 @@ export function createProgram(exitWith: (status: number) => void): Command {
     })
 
   program
+    .command('doctor')
+    .description('look over program, configuration, machine, devices and brokers, and say what to do')
+    .option('--config <file>', 'configuration (default: /etc/ayaldama/lane.yaml where it is there)')
+    .option('--set <path=value>', 'value that goes before the file', collect, [])
+    .option('--json', 'one JSON object', false)
+    .action(async (options) => {
+      const { doctorCommand } = await import('./doctor.ts')
+      exitWith(await doctorCommand(options))
+    })
+
+  program
     .command('demo')
     .description('a simulated joint checkpoint of two lanes, with both centres and the console')
     .option('--once <crossings>', 'end after so many crossings and print a summary', positiveInteger)
