@@ -29,7 +29,11 @@ export async function watchCommand(
   const configuration = loadConfiguration(options.config, settings)
   const write = (line: string) => process.stdout.write(`${line}\n`)
   const stop = await watchDevice(configuration, name, write)
-  await untilSignal()
+  // A reader of the lines that ends, as `head` does, ends the watching too.
+  const unread = new Promise((resolve) => {
+    process.stdout.on('error', resolve)
+  })
+  await Promise.race([untilSignal(), unread])
   await stop()
   return 0
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Configuration, loadConfiguration } from '../../../config/load-configuration.ts'
 import { readOfficers } from '../../../config/load-officers.ts'
 import { readRulePack } from '../../../config/load-rule-pack.ts'
@@ -32,7 +33,7 @@ export function checkConfigurationFile(file: string, set: readonly string[]): Co
   } catch (error) {
     own.push(...problemsOf(error).map((one) => found(one)))
   }
-  const findings = own.filter(({ subject }) => !elsewhere.has(subject.replace(/:\d+:\d+$/, '')))
+  const findings = own.filter(({ subject }) => !elsewhere.has(resolve(subject.replace(/:\d+:\d+$/, ''))))
   if (!findings.some(({ level }) => level === 'problem')) {
     const { lanes, devices } = configuration
     findings.push(about('configuration', file).ok(`${lanes.length} lane(s), ${devices.length} device(s)`))

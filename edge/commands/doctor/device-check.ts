@@ -33,9 +33,14 @@ export async function checkDevices(
 }
 
 async function untilOnline(device: AnyDevice, over: AbortSignal): Promise<void> {
-  while (device.health().state !== 'online' && !over.aborted) {
+  while (!(device.health().state === 'online' && !isMute(device)) && !over.aborted) {
     await pause(50, undefined, { signal: over }).catch(() => {})
   }
+}
+
+/** A scale sends without end, other devices that speak by themselves only when there is something to read. */
+function isMute({ kind, health }: AnyDevice): boolean {
+  return kind === 'scale' && health().counters.framesRead === 0
 }
 
 function judge(device: AnyDevice): Finding {
@@ -45,6 +50,10 @@ function judge(device: AnyDevice): Finding {
     return one.warning(`${device.kind}, not asked: ${reason}`, forTheService)
   }
   if (state !== 'online') return one.problem(`${device.kind}, ${state}: ${reason}`, advice(reason))
+  if (isMute(device)) {
+    const todo = 'Look at baud rate and protocol, and whether the indicator is set to send without end.'
+    return one.warning(`${device.kind}: ${reason}, and no weight came`, todo)
+  }
   const speaksByItself = 'framesRead' in counters && !('requests' in counters)
   const silent = speaksByItself && counters.framesRead === 0 ? '; it has said nothing yet' : ''
   return one.ok(`${device.kind}: ${reason}${silent}`)

@@ -35,6 +35,15 @@ it('devices that answer are well, and one that is not there is told with what to
   expect(told(findings, 'gone')?.todo).toMatch(/address and port/)
 })
 
+it('a scale that is reached and sends no weight is a warning', async () => {
+  const scale = await createScaleSimulator('cas')
+  onTestFinished(() => scale.close())
+  scale.fail('silent')
+  const configuration = load(`  scale: { kind: scale, protocol: cas, ${tcp(scale.port)} }`)
+  const [finding] = await checkDevices(configuration, systemClock, 300)
+  expect(finding).toMatchObject({ level: 'warning', what: expect.stringMatching(/no weight came/) })
+})
+
 it('a device that is reached and answers nothing is told by its time-out', async () => {
   const relays = await createRelaySimulator('kmtronic', 2)
   relays.mute(true)

@@ -65,6 +65,7 @@ it('officers: a wrong entry is a problem, hashes that all may read are a warning
   const officers = join(folder, 'officers.yaml')
   chmodSync(officers, 0o644)
   expect(told(check(file), officers)).toMatchObject({ level: 'warning' })
+  expect(check(file).filter(({ what }) => what.includes('hashes'))).toHaveLength(1)
   writeFileSync(officers, '- officer: X\n')
   expect(told(check(file), officers)).toMatchObject({ level: 'problem', check: 'officers' })
 })
