@@ -9,7 +9,7 @@ import { checkConfigurationFile } from './doctor/configuration-check.ts'
 import { takeDataLock } from './doctor/data-lock.ts'
 import { checkDevices } from './doctor/device-check.ts'
 import { checkDisk } from './doctor/disk-check.ts'
-import { about, type Finding, messageOf } from './doctor/finding.ts'
+import { about, type Check, type Finding, messageOf } from './doctor/finding.ts'
 import { checkModels, ownModels } from './doctor/models-check.ts'
 import { checkPorts } from './doctor/port-check.ts'
 import { checkProgram } from './doctor/program-check.ts'
@@ -52,6 +52,7 @@ export async function examine(
   file: string | undefined,
   set: readonly string[],
   box: Box,
+  patienceMs = 5000,
 ): Promise<readonly Finding[]> {
   const checked = file === undefined ? undefined : checkConfigurationFile(file, set)
   const configuration = checked?.configuration
@@ -63,32 +64,43 @@ export async function examine(
     ]),
     ...models,
     ...(await checkClock(box, newest)),
-    ...(configuration === undefined ? [] : await examineSite(configuration, box)),
+    ...(configuration === undefined ? [] : await examineSite(configuration, box, patienceMs)),
   ]
 }
 
-async function examineSite(configuration: Configuration, box: Box): Promise<readonly Finding[]> {
+async function examineSite(
+  configuration: Configuration,
+  box: Box,
+  patienceMs: number,
+): Promise<readonly Finding[]> {
   const { devices, gateway, replication } = configuration
   const lock = takeDataLock(gateway.data)
   try {
+    const gatewayRuns = lock.state !== 'held'
     return [
-      ...(await checkDisk(gateway.data)),
-      ...(await checkPorts(devices, box, { gatewayRuns: lock.state !== 'held' })),
-      ...(lock.state === 'held' ? await answers(configuration, box) : [notAsked(gateway.data, lock)]),
-      ...checkCertificates(configuration, box.clock),
-      ...(await checkBrokers(replication, box.clock)),
+      ...(await guarded('disk', () => checkDisk(gateway.data))),
+      ...(await guarded('port', () => checkPorts(devices, box, { gatewayRuns }))),
+      ...(lock.state === 'held'
+        ? await guarded('device', () => checkDevices(configuration, box.clock, patienceMs))
+        : [notAsked(gateway.data, lock)]),
+      ...(await guarded('certificate', () => checkCertificates(configuration, box.clock))),
+      ...(await guarded('broker', () => checkBrokers(replication, box.clock))),
     ]
   } finally {
     if (lock.state === 'held') lock.release()
   }
 }
 
-async function answers(configuration: Configuration, box: Box): Promise<readonly Finding[]> {
+/** A check that fails in a way of its own takes none of the others with it. */
+async function guarded(
+  check: Check,
+  look: () => readonly Finding[] | Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
   try {
-    return await checkDevices(configuration, box.clock)
+    return await look()
   } catch (error) {
-    const todo = 'Correct the configuration; where it is right, report this.'
-    return [about('device', 'all').problem(messageOf(error), todo)]
+    const todo = 'The other findings stand. Report this one.'
+    return [about(check, 'all').problem(`could not be looked at: ${messageOf(error)}`, todo)]
   }
 }
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { type Clock, systemClock } from '../../ports/clock.ts'
+import { AyaldamaError } from '../../ports/errors.ts'
 
 export interface SerialSeen {
   readonly path: string
@@ -40,7 +41,14 @@ export const thisBox: Box = {
   udevFolders: ['/etc/udev/rules.d', '/run/udev/rules.d', '/usr/lib/udev/rules.d', '/lib/udev/rules.d'],
   serialById: '/dev/serial/by-id',
   // Loaded on use: a native part that is broken is a finding of its own.
-  serialPorts: async () => (await import('serialport')).SerialPort.list(),
+  serialPorts: async () => {
+    const { SerialPort } = await import('serialport')
+    try {
+      return await SerialPort.list()
+    } catch (error) {
+      throw new AyaldamaError('device.connect', 'udevadm', 'It lists serial ports.', { cause: error })
+    }
+  },
   hidDevices: async () => (await import('node-hid')).devicesAsync(),
   timeStatus: () =>
     new Promise((resolve) => {

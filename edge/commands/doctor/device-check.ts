@@ -14,7 +14,7 @@ import { wayTo } from './way-to-device.ts'
 export async function checkDevices(
   configuration: Configuration,
   clock: Clock,
-  patienceMs = 5000,
+  patienceMs: number,
 ): Promise<readonly Finding[]> {
   const left = new Set(
     configuration.devices

@@ -82,6 +82,15 @@ ${barrier('release')}`),
   expect(written).toEqual([])
 })
 
+it('a check that fails in a way of its own takes none of the others with it', async () => {
+  const { folder, file } = writeSite('  relays: { kind: hid-relay, points: { light: { channel: 1 } } }')
+  const vanished = { path: '/dev/vanished', vendorId: 0x16c0, productId: 0x05df }
+  const findings = await examine(file, [], { ...wellBox(folder), hidDevices: async () => [vanished] }, 200)
+  expect(told(findings, 'all')).toMatchObject({ check: 'port', what: expect.stringMatching(/ENOENT/) })
+  expect(told(findings, 'relays')).toMatchObject({ check: 'device', level: 'problem' })
+  expect(told(findings, 'KGZ')).toMatchObject({ check: 'broker' })
+})
+
 it('where a gateway runs in the folder, that is said and no port is opened', async () => {
   const board = await createBoardSimulator()
   let connections = 0
@@ -98,7 +107,7 @@ it('where a gateway runs in the folder, that is said and no port is opened', asy
   const { folder, file } = writeSite(`  scale: { kind: scale, protocol: cas, ${tcp(port)} }`)
   mkdirSync(join(folder, 'data'))
   const lock = holdLock(join(folder, 'data/journal.lock'))
-  const locked = await examine(file, [], wellBox(folder))
+  const locked = await examine(file, [], wellBox(folder), 200)
   lock.release()
   expect(told(locked, 'all')?.what).toMatch(/a gateway runs/)
   expect(connections).toBe(0)
@@ -108,11 +117,11 @@ it('a lock that an ended gateway left behind stops nothing, and none is made whe
   const { folder, file } = writeSite('')
   mkdirSync(join(folder, 'data'))
   holdLock(join(folder, 'data/journal.lock')).release()
-  const findings = await examine(file, [], wellBox(folder))
+  const findings = await examine(file, [], wellBox(folder), 200)
   expect(lines(findings).filter((line) => line.includes('gateway runs'))).toEqual([])
   const fresh = writeSite('')
   mkdirSync(join(fresh.folder, 'data'))
-  await examine(fresh.file, [], wellBox(fresh.folder))
+  await examine(fresh.file, [], wellBox(fresh.folder), 200)
   const { readdirSync } = await import('node:fs')
   expect(readdirSync(join(fresh.folder, 'data'))).toEqual([])
 })
@@ -120,7 +129,7 @@ it('a lock that an ended gateway left behind stops nothing, and none is made whe
 it('a folder of pictures is looked at and nothing is taken out of it', async () => {
   const { folder, file } = writeSite('')
   writeFileSync(join(folder, 'car.jpg'), Buffer.from([0xff, 0xd8, 0xff, 0xd9]))
-  const findings = await examine(file, ['camera.after=delete'], wellBox(folder))
+  const findings = await examine(file, ['camera.after=delete'], wellBox(folder), 200)
   const { existsSync } = await import('node:fs')
   expect(existsSync(join(folder, 'car.jpg'))).toBe(true)
   expect(findings.find(({ subject }) => subject === 'camera')).toMatchObject({ check: 'port', level: 'ok' })
