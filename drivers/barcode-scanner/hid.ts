@@ -1,6 +1,7 @@
 import { AyaldamaError } from '../../edge/ports/errors.ts'
 import type { OpenByteStream } from '../transport/byte-stream.ts'
 import { createClosing } from '../transport/closing.ts'
+import { tapped } from '../transport/tap.ts'
 
 /** What of a device is opened, by the HID usage tables: a scanner may show several faces. */
 export interface HidFace {
@@ -47,7 +48,7 @@ export function openHid(
 ): OpenByteStream {
   const name = `usb ${vendorId}:${productId}${serialNumber === undefined ? '' : ` ${serialNumber}`}`
 
-  return async (signal) => {
+  return tapped(async (signal) => {
     const refuse = (why: unknown) =>
       new AyaldamaError('device.connect', name, why instanceof Error ? why.message : String(why))
     if (signal.aborted) throw refuse('aborted')
@@ -96,5 +97,5 @@ export function openHid(
         await handle.close()
       },
     }
-  }
+  })
 }

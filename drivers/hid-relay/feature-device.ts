@@ -1,3 +1,5 @@
+import { tellBytes } from '../transport/tap.ts'
+
 /** A USB HID device that is spoken to by feature reports. Every call rejects once it is unplugged. */
 export interface FeatureDevice {
   /** The report id stands first. */
@@ -27,9 +29,14 @@ export function hidFeatureDevices(vendorId: number, productId: number): FeatureD
       device.on('error', () => {})
       return {
         async send(report) {
+          tellBytes(path, 'sent', report)
           await device.sendFeatureReport(Buffer.from(report))
         },
-        get: (id, length) => device.getFeatureReport(id, length),
+        async get(id, length) {
+          const report = await device.getFeatureReport(id, length)
+          tellBytes(path, 'received', report)
+          return report
+        },
         close: () => device.close(),
       }
     },

@@ -55,6 +55,37 @@ export function createProgram(exitWith: (status: number) => void): Command {
     })
 
   program
+    .command('doctor')
+    .description('look over program, configuration, machine, devices and brokers, and say what to do')
+    .option('--config <file>', 'configuration (default: /etc/ayaldama/lane.yaml where it is there)')
+    .option('--set <path=value>', 'value that goes before the file', collect, [])
+    .option('--json', 'one JSON object', false)
+    .action(async (options) => {
+      const { doctorCommand } = await import('./doctor.ts')
+      exitWith(await doctorCommand(options))
+    })
+
+  const devices = program.command('devices').description('see the devices of a lane')
+  devices
+    .command('list', { isDefault: true })
+    .description('list what is plugged in, and which kind of driver fits (also without the word list)')
+    .option('--json', 'one JSON object', false)
+    .action(async (options) => {
+      const { devicesCommand } = await import('./devices.ts')
+      exitWith(await devicesCommand(options))
+    })
+  devices
+    .command('watch')
+    .description('show the bytes of one device and what its driver reads in them, until Ctrl-C')
+    .argument('<name>', 'device of the configuration')
+    .requiredOption('--config <file>', 'configuration')
+    .option('--set <path=value>', 'value that goes before the file', collect, [])
+    .action(async (name, options) => {
+      const { watchCommand } = await import('./devices-watch.ts')
+      exitWith(await watchCommand(name, options))
+    })
+
+  program
     .command('demo')
     .description('a simulated joint checkpoint of two lanes, with both centres and the console')
     .option('--once <crossings>', 'end after so many crossings and print a summary', positiveInteger)

@@ -82,6 +82,16 @@ const runAWhile = `ayaldama run --config /etc/ayaldama/lane.yaml --log-level err
   done
   sleep 5; kill -TERM $pid; wait $pid; status=$?; cat /tmp/run.log; exit $status`
 
+/** Nothing stands against the package: native parts, models, configuration, folders. Clock and disk are the host's. */
+function healthy(output: string): boolean {
+  const { config, findings } = JSON.parse(output)
+  const problems = findings.filter(
+    ({ check, level }: Record<string, string>) =>
+      level === 'problem' && check !== 'clock' && check !== 'disk',
+  )
+  return config === '/etc/ayaldama/lane.yaml' && findings.length > 10 && problems.length === 0
+}
+
 /** The summary of the demonstration: facts at both centres, none missing, none twice. */
 function delivered(output: string): boolean {
   const { centres, crossings } = JSON.parse(output.trim().split('\n').at(-1) ?? '')
@@ -145,6 +155,7 @@ async function livesIn(suite: Suite, first: string, next: string): Promise<void>
     })
     writeFileSync(inside('srv/pictures/car.jpg'), jpeg)
     writeFileSync(inside('etc/ayaldama/lane.yaml'), configuration('/srv/pictures'))
+    expectRun('the doctor finds no problem in it', 'ayaldama doctor --json; test $? -le 1', healthy)
     expectRun('reads a plate', 'ayaldama read plate --json /srv/pictures/car.jpg', (text) =>
       text.includes('"382SBK13"'),
     )
