@@ -94,6 +94,7 @@ async function start(
     log,
     clock,
     signHeads: { checkpoint: gateway.checkpoint, gateway: gateway.id },
+    ballastBytes: gateway.ballastMiB * 1024 * 1024,
   })
   onStop('journal', () => journal.close())
   const rules = await openRuleBook(configuration, journal, log)
@@ -132,6 +133,7 @@ async function start(
         createLaneParts(settings, configuration, devices, { clock, log, latched }),
         {
           journal,
+          disk: journal.disk,
           recogniser,
           pages,
           rules,
@@ -203,9 +205,10 @@ async function start(
     ...(page.certificate !== undefined &&
       page.key !== undefined && { certificate: { certificate: page.certificate, key: page.key } }),
     lanes: laneControl,
-    metrics: createMetrics(laneControl, replication),
+    metrics: createMetrics(laneControl, replication, journal.disk),
     journal,
     replication,
+    disk: journal.disk,
     officers: createOfficerDirectory(officers),
     gateway: {
       id: gateway.id,

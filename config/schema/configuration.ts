@@ -13,6 +13,14 @@ const gatewaySchema = z.strictObject({
     .default('Asia/Bishkek')
     .describe('Time zone of the checkpoint: decides the calendar date of rules and lists.'),
   data: folderSchema.describe('Folder of the journal and of evidence. Made where it does not exist.'),
+  ballastMiB: z
+    .int()
+    .min(0)
+    .max(65_536)
+    .default(64)
+    .describe(
+      'Room that is kept on the disk of `data`, in MiB, so that crossings under way can be finished when the disk is full. 0: none.',
+    ),
   simulation: z
     .boolean()
     .default(false)

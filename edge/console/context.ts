@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { Clock } from '../ports/clock.ts'
+import type { Disk } from '../ports/disk.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { LaneControl } from '../ports/lane.ts'
@@ -28,6 +29,8 @@ export interface ConsoleOptions {
   readonly lanes: LaneControl
   readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
   readonly replication: Pick<Replication, 'status'>
+  /** The disk of the journal; without it nothing is said of one. */
+  readonly disk?: Pick<Disk, 'state'>
   readonly officers: OfficerDirectory
   readonly gateway: {
     readonly id: string

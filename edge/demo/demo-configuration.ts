@@ -46,7 +46,7 @@ export async function writeDemoConfiguration(
   const file = join(folder, 'lane.yaml')
   const configuration = {
     version: 1,
-    gateway: { id: 'demo', checkpoint: 'korday-ak-jol', data: './data', simulation: true },
+    gateway: { id: 'demo', checkpoint: 'korday-ak-jol', data: './data', ballastMiB: 4, simulation: true },
     rulePack: resolve(import.meta.dirname, '../../config/rule-packs/korday-ak-jol.yaml'),
     console: { host: '127.0.0.1', port: options.consolePort, officers: './officers.yaml' },
     recognition: { workers: options.workers },

@@ -229,7 +229,9 @@ function readNumbers(db: Database.Database, epoch: number): Omit<Numbers, 'tree'
 }
 
 function isFull(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_FULL')
+  // The index of the log grows too, and says so in its own way.
+  const codes = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE']
+  return error instanceof Database.SqliteError && codes.includes(error.code)
 }
 
 /** Why a call or a group was not written, in the codes of the journal. */

@@ -39,6 +39,30 @@ export const journalFaults: readonly Fault[] = [
     replace: 'if (pending > options.maxPending * 2)',
   },
   {
+    what: 'the ballast is kept when a write finds the disk full',
+    file: 'edge/journal/open-journal.ts',
+    find: '      ballast.release()\n      return writer.write(calls)',
+    replace: '      return writer.write(calls)',
+  },
+  {
+    what: 'a picture that finds the disk full does not get the room of the ballast',
+    file: 'edge/journal/open-journal.ts',
+    find: '      ballast.release()\n      return evidence.put',
+    replace: '      return evidence.put',
+  },
+  {
+    what: 'the ballast is not made again',
+    file: 'edge/journal/ballast.ts',
+    find: 'if (bytes > 0 && !held && making === undefined) {',
+    replace: 'if (bytes > 0 && !held && making === undefined && releases === 0) {',
+  },
+  {
+    what: 'a gateway that starts without room does not say so',
+    file: 'edge/journal/ballast.ts',
+    find: 'if (!hasRoom) full = true',
+    replace: 'if (!hasRoom) void 0',
+  },
+  {
     what: 'verify does not compare the leaf of an event',
     file: 'edge/journal/verify.ts',
     find: 'if (!kept.equals(hash))',
