@@ -6,14 +6,16 @@ import { createDevices, type DeviceSet, type ReloadReport } from './composition/
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
 import { openPageRecogniser } from './composition/pages.ts'
+import { learnNewEpoch } from './composition/restored.ts'
 import { openRuleBook, packTrust } from './composition/rules.ts'
-import { createGatewayReplication } from './composition/uplinks.ts'
+import { createGatewayReplication, partyLinks } from './composition/uplinks.ts'
 import { createOfficerDirectory } from './console/officers.ts'
 import { startConsole } from './console/start-console.ts'
 import { withheldFrom } from './domain/control/sharing.ts'
 import type { LaneEvent } from './domain/crossing/events.ts'
 import { type Party, parties } from './domain/party.ts'
 import { openJournal } from './journal/open-journal.ts'
+import { readRestored } from './journal/restored.ts'
 import { openCheckpoint } from './lane/checkpoint.ts'
 import { createLane, type Lane } from './lane/lane.ts'
 import { createLaneControl } from './lane/lane-control.ts'
@@ -89,11 +91,16 @@ async function start(
   const pages = await openPageRecogniser(configuration, log)
   if (pages) onStop('pages', () => pages.close())
 
+  const identity = { checkpoint: gateway.checkpoint, gateway: gateway.id }
+  const restored = readRestored(gateway.data)
+  const began =
+    restored && (await learnNewEpoch(restored, partyLinks(configuration), { gateway: identity, clock, log }))
   const journal = await openJournal({
     directory: gateway.data,
     log,
     clock,
-    signHeads: { checkpoint: gateway.checkpoint, gateway: gateway.id },
+    signHeads: identity,
+    ...(began && { newEpoch: began.epoch }),
     ballastBytes: gateway.ballastMiB * 1024 * 1024,
   })
   onStop('journal', () => journal.close())
@@ -157,7 +164,7 @@ async function start(
   }
 
   const replication = createGatewayReplication(configuration, journal, {
-    ...{ clock, log },
+    ...{ clock, log, lacks: began?.lacks },
     onList: (party, payload) => {
       takeList(new TextDecoder().decode(payload), 'a list over the line', {
         ...{ checkpoint, keys, from: party },

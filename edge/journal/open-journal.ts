@@ -14,6 +14,7 @@ import { openEvidence, syncDirectory } from './evidence.ts'
 import { readGatewayKeys } from './gateway-key.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { openReader } from './reader.ts'
+import { endRestored, readRestored } from './restored.ts'
 import { type PreparedEvent, prepare } from './rows.ts'
 import { asSeenBy } from './seen-by.ts'
 import { startWriter } from './writer-thread.ts'
@@ -23,8 +24,8 @@ export interface JournalOptions {
   readonly directory: string
   readonly log: Log
   readonly clock: Clock
-  /** After a restore from a backup only: no seq of before may be used twice. */
-  readonly newEpoch?: boolean
+  /** After a restore from a backup only: no seq of before may be used twice. A number: no lower epoch than it. */
+  readonly newEpoch?: boolean | number
   /** A group is committed when it has this many events (64) … */
   readonly flushEvents?: number
   /** … or after this many milliseconds (5). */
@@ -74,6 +75,10 @@ export async function openJournal(
   } catch (cause) {
     throw new AyaldamaError('journal.open', directory, undefined, { cause })
   }
+  const restored = readRestored(directory)
+  if (restored !== null && !options.newEpoch) {
+    throw new AyaldamaError('journal.open', directory, 'It was restored from a backup: it needs a new epoch.')
+  }
   const ballast = await keepBallast({
     directory,
     bytes: options.ballastBytes ?? 0,
@@ -89,6 +94,7 @@ export async function openJournal(
     await ballast.close()
     throw error
   })
+  if (restored !== null) await endRestored(directory)
   await syncDirectory(directory)
   const evidence = await openEvidence(join(directory, 'evidence'))
   const reader = openReader(file)

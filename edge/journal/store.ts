@@ -25,7 +25,7 @@ export interface Store {
 }
 
 /** The only connection that writes. Opens, checks, migrates and numbers. */
-export function openStore(file: string, newEpoch: boolean, signer: HeadSigner | null = null): Store {
+export function openStore(file: string, newEpoch: boolean | number, signer: HeadSigner | null = null): Store {
   const db = new Database(file)
   try {
     setDurable(db)
@@ -42,14 +42,15 @@ export function openStore(file: string, newEpoch: boolean, signer: HeadSigner | 
   }
 }
 
-function beginEpoch(db: Database.Database, newEpoch: boolean): number {
+function beginEpoch(db: Database.Database, newEpoch: boolean | number): number {
   const row = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'epoch'").get()
   const before = row === undefined ? 0 : Number(row.value)
   if (before > 0 && !newEpoch) return before
+  const epoch = Math.max(before + 1, Number(newEpoch))
   db.prepare(
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-  ).run('epoch', String(before + 1))
-  return before + 1
+  ).run('epoch', String(epoch))
+  return epoch
 }
 
 function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null): Store {

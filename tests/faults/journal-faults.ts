@@ -63,6 +63,18 @@ export const journalFaults: readonly Fault[] = [
     replace: 'if (!hasRoom) void 0',
   },
   {
+    what: 'a restored journal goes on in the epoch of its backup',
+    file: 'edge/journal/open-journal.ts',
+    find: 'if (restored !== null && !options.newEpoch) {',
+    replace: 'if (restored !== null && options.newEpoch === 0) {',
+  },
+  {
+    what: 'a restore that broke off is taken for a journal',
+    file: 'edge/journal/restored.ts',
+    find: "if (readFileSync(mark, 'utf8').trim() !== ('whole' satisfies Progress))",
+    replace: "if (readFileSync(mark, 'utf8').trim() === '')",
+  },
+  {
     what: 'verify does not compare the leaf of an event',
     file: 'edge/journal/verify.ts',
     find: 'if (!kept.equals(hash))',
