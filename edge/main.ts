@@ -7,9 +7,10 @@ import { createEquipment } from './composition/equipment.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
 import { openPageRecogniser } from './composition/pages.ts'
+import { learnNewEpoch } from './composition/restored.ts'
 import { startRetention } from './composition/retention.ts'
 import { openRuleBook, packTrust } from './composition/rules.ts'
-import { createGatewayReplication } from './composition/uplinks.ts'
+import { createGatewayReplication, partyLinks } from './composition/uplinks.ts'
 import { createOfficerDirectory } from './console/officers.ts'
 import { startConsole } from './console/start-console.ts'
 import { isApproved } from './domain/checkpoint/signing-keys.ts'
@@ -17,6 +18,7 @@ import { withheldFrom } from './domain/control/sharing.ts'
 import type { LaneEvent } from './domain/crossing/events.ts'
 import { type Party, parties } from './domain/party.ts'
 import { openJournal } from './journal/open-journal.ts'
+import { readRestored } from './journal/restored.ts'
 import { openCheckpoint } from './lane/checkpoint.ts'
 import { createLane, type Lane } from './lane/lane.ts'
 import { createLaneControl } from './lane/lane-control.ts'
@@ -93,11 +95,17 @@ async function start(
   const pages = await openPageRecogniser(configuration, log)
   if (pages) onStop('pages', () => pages.close())
 
+  const identity = { checkpoint: gateway.checkpoint, gateway: gateway.id }
+  const restored = readRestored(gateway.data)
+  const began =
+    restored && (await learnNewEpoch(restored, partyLinks(configuration), { gateway: identity, clock, log }))
   const journal = await openJournal({
     directory: gateway.data,
     log,
     clock,
-    signHeads: { checkpoint: gateway.checkpoint, gateway: gateway.id },
+    signHeads: identity,
+    ...(began && { newEpoch: began.epoch }),
+    ballastBytes: gateway.ballastMiB * 1024 * 1024,
   })
   onStop('journal', () => journal.close())
   const rules = await openRuleBook(configuration, journal, log)
@@ -141,6 +149,7 @@ async function start(
         createLaneParts(settings, configuration, devices, { clock, log, latched }),
         {
           journal,
+          disk: journal.disk,
           recogniser,
           pages,
           rules,
@@ -164,7 +173,7 @@ async function start(
   }
 
   const replication = createGatewayReplication(configuration, journal, {
-    ...{ clock, log },
+    ...{ clock, log, lacks: began?.lacks },
     onList: (party, payload) => {
       takeList(new TextDecoder().decode(payload), 'a list over the line', {
         ...{ checkpoint, keys, from: party },
@@ -217,10 +226,11 @@ async function start(
     ...(page.certificate !== undefined &&
       page.key !== undefined && { certificate: { certificate: page.certificate, key: page.key } }),
     lanes: laneControl,
-    metrics: createMetrics(laneControl, replication),
+    metrics: createMetrics(laneControl, replication, journal.disk),
     journal,
     replication,
     equipment,
+    disk: journal.disk,
     officers: createOfficerDirectory(officers),
     signing: {
       mode: page.signatures,

@@ -21,6 +21,14 @@ const gatewaySchema = z.strictObject({
     .describe(
       'Days after which plates, papers, persons and officers’ words of closed crossings are erased from the journal, once both Parties have cosigned them. Proofs stay. Left out: nothing is erased.',
     ),
+  ballastMiB: z
+    .int()
+    .min(0)
+    .max(65_536)
+    .default(64)
+    .describe(
+      'Room that is kept on the disk of `data`, in MiB, so that crossings under way can be finished when the disk is full. 0: none.',
+    ),
   simulation: z
     .boolean()
     .default(false)

@@ -224,6 +224,16 @@ export function createProgram(exitWith: (status: number) => void): Command {
     })
 
   journal
+    .command('restore')
+    .description('make the journal of a gateway out of a backup, before the gateway starts')
+    .argument('<backup>', 'folder of the backup')
+    .argument('<data>', 'new or empty folder: `data` of the configuration')
+    .action(async (backup, data) => {
+      const { journalRestoreCommand } = await import('./journal-restore.ts')
+      exitWith(await journalRestoreCommand(backup, data))
+    })
+
+  journal
     .command('verify')
     .description('compute the journal anew and name the first event that is not as it was recorded')
     .argument('<data>', 'folder of the journal, or of a backup')

@@ -10,28 +10,39 @@ import type { Log } from '../ports/log.ts'
 import type { Replication } from '../ports/replication.ts'
 import { createReplication } from '../replication/create-replication.ts'
 import type { PartyLink } from '../replication/options.ts'
+import type { NewEpoch } from './restored.ts'
+
+/** Each Party's line that the configuration names. */
+export function partyLinks({ replication }: Configuration): Partial<Record<Party, PartyLink>> {
+  return {
+    ...(replication.KAZ && { KAZ: partyLink(replication.KAZ) }),
+    ...(replication.KGZ && { KGZ: partyLink(replication.KGZ) }),
+  }
+}
 
 /** The uplinks that the configuration names; a Party without one keeps its facts in the journal. */
 export function createGatewayReplication(
-  { replication, gateway }: Configuration,
+  configuration: Configuration,
   source: StreamSource & HeadSource,
   {
     clock,
     log,
     onList,
+    lacks,
   }: {
     readonly clock: Clock
     readonly log: Log
     readonly onList: (party: Party, payload: Uint8Array) => void
+    /** What the centres have and a restored journal lacks. */
+    readonly lacks: NewEpoch['lacks'] | undefined
   },
 ): Replication {
+  const { gateway } = configuration
   return createReplication({
     source,
     heads: source,
-    parties: {
-      ...(replication.KAZ && { KAZ: partyLink(replication.KAZ) }),
-      ...(replication.KGZ && { KGZ: partyLink(replication.KGZ) }),
-    },
+    parties: partyLinks(configuration),
+    ...(lacks && { lacks }),
     gateway: { checkpoint: gateway.checkpoint, gateway: gateway.id },
     clock,
     log,

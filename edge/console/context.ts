@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { Clock } from '../ports/clock.ts'
+import type { Disk } from '../ports/disk.ts'
 import type { Equipment } from '../ports/equipment.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { Journal } from '../ports/journal.ts'
@@ -33,6 +34,8 @@ export interface ConsoleOptions {
   readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
   readonly replication: Pick<Replication, 'status'>
   readonly equipment: Equipment
+  /** The disk of the journal; without it nothing is said of one. */
+  readonly disk?: Pick<Disk, 'state'>
   readonly officers: OfficerDirectory
   readonly gateway: {
     readonly id: string

@@ -5,6 +5,7 @@ import { pictureResponse, sendPicture } from './pictures.ts'
 import { crossingsQuery, evidenceParams, failureSchema } from './request-schemas.ts'
 import {
   crossingRowSchema,
+  diskSchema,
   type GatewayView,
   gatewaySchema,
   replicationStatusSchema,
@@ -21,10 +22,10 @@ export function gatewayRoutes(app: ConsoleApp, context: ConsoleContext): void {
       schema: {
         operationId: 'health',
         tags: ['gateway'],
-        response: { 200: z.object({ status: z.literal('ok') }) },
+        response: { 200: z.object({ status: z.literal('ok'), disk: diskSchema.optional() }) },
       },
     },
-    async () => ({ status: 'ok' }),
+    async () => ({ status: 'ok' as const, ...(context.disk && { disk: context.disk.state() }) }),
   )
 
   const { metrics } = context

@@ -26,7 +26,7 @@ const bufferLimit = 512 * 1024
 const stuckLimit = 10
 
 export function createLive(context: ConsoleContext): Live {
-  const { lanes, replication, sessions, clock, log } = context
+  const { lanes, replication, disk, sessions, clock, log } = context
   const viewers = new Set<Viewer>()
 
   function laneText(lane: string, officer: OfficerActor | null): string {
@@ -70,6 +70,7 @@ export function createLive(context: ConsoleContext): Live {
       if (viewer.stuck > 0) continue
       flush(viewer)
       send(viewer, { type: 'replication', replication: status })
+      if (disk) send(viewer, { type: 'disk', disk: disk.state() })
       send(viewer, { type: 'heartbeat', at })
     }
   }
@@ -111,6 +112,7 @@ export function createLive(context: ConsoleContext): Live {
       socket.on('error', (error) => log.debug({ error: error.message }, 'a live feed broke off'))
       show(viewer)
       send(viewer, { type: 'replication', replication: replication.status() })
+      if (disk) send(viewer, { type: 'disk', disk: disk.state() })
       send(viewer, { type: 'heartbeat', at: clock.now().toISOString() })
     },
     close() {

@@ -6,6 +6,7 @@ import { mismatchKinds } from '../domain/crossing/law-events.ts'
 import { controlKinds } from '../domain/party.ts'
 import { type Refusal, type RefusalCode, refusalTable } from '../domain/refusal.ts'
 import type { DeviceHealth } from '../ports/devices.ts'
+import { type DiskState, diskLevels } from '../ports/disk.ts'
 import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../ports/document-schemas.ts'
 import type { CrossingRow } from '../ports/journal.ts'
 import type { LaneStatistics, LaneView } from '../ports/lane.ts'
@@ -267,6 +268,13 @@ export const replicationStatusSchema = z.object({
   alarms: z.array(z.string()),
 }) satisfies z.ZodType<ReplicationStatus>
 
+export const diskSchema = z.object({
+  level: z
+    .enum(diskLevels)
+    .describe('filling from 80 % used, nearlyFull from 90 %; full: no new crossing is begun'),
+  usedPercent: z.number().nullable(),
+}) satisfies z.ZodType<DiskState>
+
 const percentilesSchema = z.object({ p50: z.number(), p99: z.number(), n: z.number() })
 
 export const statisticsSchema = z.object({
@@ -328,6 +336,7 @@ export const liveMessageSchema = z.discriminatedUnion('type', [
     actions: z.array(actionSchema).describe('empty before sign-in'),
   }),
   z.object({ type: z.literal('replication'), replication: z.array(replicationStatusSchema) }),
+  z.object({ type: z.literal('disk'), disk: diskSchema }),
   z.object({ type: z.literal('heartbeat'), at: timeSchema }),
 ])
 export type LiveMessage = z.output<typeof liveMessageSchema>

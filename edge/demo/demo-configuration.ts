@@ -54,7 +54,7 @@ export async function writeDemoConfiguration(
   const file = join(folder, 'lane.yaml')
   const configuration = {
     version: 1,
-    gateway: { id: gateway, checkpoint, data: './data', simulation: true },
+    gateway: { id: gateway, checkpoint, data: './data', ballastMiB: 4, simulation: true },
     rulePack: resolve(import.meta.dirname, '../../config/rule-packs/korday-ak-jol.yaml'),
     ...(authorities && { law: { keys: { KAZ: authorities.KAZ.publicKey, KGZ: authorities.KGZ.publicKey } } }),
     console: { host: '127.0.0.1', port: options.consolePort, officers: './officers.yaml' },

@@ -155,6 +155,7 @@ export const refusalTable = {
   'barrier.no-permit': { article: 'BR 1(19)', message: 'No journalled decision permits this passage.' },
   'barrier.device-offline': { article: 'IL 1', message: 'The barrier controller does not answer.' },
   'lane.closed': { article: 'JC 6', message: 'The lane is closed.' },
+  'lane.no-room': { article: 'JC 7.3', message: 'The disk has no room for the record of a new crossing.' },
   'lane.fault': { article: 'IL 6', message: 'The lane has a fault.' },
 } as const satisfies Record<string, { article: string; message: string }>
 

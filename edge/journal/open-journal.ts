@@ -1,17 +1,21 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { EvidenceRef } from '../domain/crossing/events.ts'
 import { parties } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Disk } from '../ports/disk.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { GatewayIdentity } from '../ports/feed/topics.ts'
 import type { HeadSource } from '../ports/heads.ts'
 import { uuidV7 } from '../ports/ids.ts'
 import type { Journal, NewEvent, RecordedEvent, StreamSource } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
+import { keepBallast } from './ballast.ts'
 import { openEvidence, syncDirectory } from './evidence.ts'
 import { readGatewayKeys } from './gateway-key.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { openReader } from './reader.ts'
+import { endRestored, readRestored } from './restored.ts'
 import { type PreparedEvent, prepare } from './rows.ts'
 import { asSeenBy } from './seen-by.ts'
 import { startWriter } from './writer-thread.ts'
@@ -21,14 +25,18 @@ export interface JournalOptions {
   readonly directory: string
   readonly log: Log
   readonly clock: Clock
-  /** After a restore from a backup only: no seq of before may be used twice. */
-  readonly newEpoch?: boolean
+  /** After a restore from a backup only: no seq of before may be used twice. A number: no lower epoch than it. */
+  readonly newEpoch?: boolean | number
   /** A group is committed when it has this many events (64) … */
   readonly flushEvents?: number
   /** … or after this many milliseconds (5). */
   readonly flushMs?: number
   /** Events that may wait for the disk before `append` rejects with `journal.busy` (16 384). */
   readonly maxPending?: number
+  /** Room kept for what is under way when the disk is full, in bytes (0: none). */
+  readonly ballastBytes?: number
+  /** Milliseconds between two looks at the disk (5 000). */
+  readonly diskCheckMs?: number
   /** Whose name and key stand under the tree heads; absent: none is signed. */
   readonly signHeads?: HeadOptions
 }
@@ -41,6 +49,8 @@ export interface HeadOptions extends GatewayIdentity {
 }
 
 export interface JournalProof {
+  readonly disk: Disk
+
   /**
    * Resolves when the writer has answered a call that writes nothing, or has more to do than it can take; a
    * full disk is an answer too, which no restart heals. Rejects where the writer is gone.
@@ -66,12 +76,26 @@ export async function openJournal(
   } catch (cause) {
     throw new AyaldamaError('journal.open', directory, undefined, { cause })
   }
+  const restored = readRestored(directory)
+  if (restored !== null && !options.newEpoch) {
+    throw new AyaldamaError('journal.open', directory, 'It was restored from a backup: it needs a new epoch.')
+  }
+  const ballast = await keepBallast({
+    directory,
+    bytes: options.ballastBytes ?? 0,
+    checkMs: options.diskCheckMs ?? 5_000,
+    log,
+  })
   const writer = await startWriter({
     file,
     lockFile: join(directory, 'journal.lock'),
     newEpoch: options.newEpoch ?? false,
     signAs: signHeads ? { checkpoint: signHeads.checkpoint, gateway: signHeads.gateway, directory } : null,
+  }).catch(async (error: unknown) => {
+    await ballast.close()
+    throw error
   })
+  if (restored !== null) await endRestored(directory)
   await syncDirectory(directory)
   const evidence = await openEvidence(join(directory, 'evidence'))
   const reader = openReader(file)
@@ -80,7 +104,13 @@ export async function openJournal(
     flushEvents: options.flushEvents ?? 64,
     flushMs: options.flushMs ?? 5,
     maxPending: options.maxPending ?? 16_384,
-    write: writer.write,
+    write: async (calls) => {
+      const results = await writer.write(calls)
+      // A full disk fails a group whole; the ballast is the room to try once more.
+      if (!results.some((result) => !result.ok && result.code === 'journal.full')) return results
+      ballast.release()
+      return writer.write(calls)
+    },
   })
   const listeners = new Set<(events: readonly RecordedEvent[]) => void>()
   const { epoch } = writer
@@ -146,9 +176,20 @@ export async function openJournal(
     }
   }
 
+  async function putEvidence(...evidenceOf: Parameters<Journal['putEvidence']>): Promise<EvidenceRef> {
+    try {
+      return await evidence.put(...evidenceOf)
+    } catch (error) {
+      if (!(error instanceof AyaldamaError) || error.code !== 'journal.full') throw error
+      ballast.release()
+      return evidence.put(...evidenceOf)
+    }
+  }
+
   return {
     append,
     proveAlive,
+    disk: ballast,
     read: async (after, limit) => reader.read(after, limit),
     readCrossing: async (crossing) => reader.readCrossing(crossing),
     openCrossings: async () =>
@@ -158,7 +199,7 @@ export async function openJournal(
     crossingsOpened: async (from, before) => reader.crossingsOpened(from, before),
     readCrossingAs: async (crossing, party) => asSeenBy(reader.readCrossing(crossing), party),
     latest: async (lane, types) => reader.latest(lane, types),
-    putEvidence: evidence.put,
+    putEvidence,
     getEvidence: evidence.get,
     onRecorded: (listener) => {
       listeners.add(listener)
@@ -208,6 +249,7 @@ export async function openJournal(
       await signed
       reader.close()
       await writer.close()
+      await ballast.close()
       listeners.clear()
       headListeners.clear()
       log.info({ epoch }, 'journal closed')

@@ -9,7 +9,7 @@ import type { PreparedEvent } from './rows.ts'
 export interface WriterOptions {
   readonly file: string
   readonly lockFile: string
-  readonly newEpoch: boolean
+  readonly newEpoch: boolean | number
   /** Signs heads with the key of the journal's directory, in this name; null: no heads. */
   readonly signAs: (GatewayIdentity & { readonly directory: string }) | null
 }

@@ -26,7 +26,7 @@ export interface Store {
 }
 
 /** The only connection that writes. Opens, checks, migrates and numbers. */
-export function openStore(file: string, newEpoch: boolean, signer: HeadSigner | null = null): Store {
+export function openStore(file: string, newEpoch: boolean | number, signer: HeadSigner | null = null): Store {
   const db = new Database(file)
   try {
     setDurable(db)
@@ -45,14 +45,15 @@ export function openStore(file: string, newEpoch: boolean, signer: HeadSigner | 
   }
 }
 
-function beginEpoch(db: Database.Database, newEpoch: boolean): number {
+function beginEpoch(db: Database.Database, newEpoch: boolean | number): number {
   const row = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'epoch'").get()
   const before = row === undefined ? 0 : Number(row.value)
   if (before > 0 && !newEpoch) return before
+  const epoch = Math.max(before + 1, Number(newEpoch))
   db.prepare(
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-  ).run('epoch', String(before + 1))
-  return before + 1
+  ).run('epoch', String(epoch))
+  return epoch
 }
 
 function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null): Store {
@@ -258,7 +259,9 @@ function readNumbers(db: Database.Database, epoch: number): Omit<Numbers, 'tree'
 }
 
 function isFull(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_FULL')
+  // The index of the log grows too, and says so in its own way.
+  const codes = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE']
+  return error instanceof Database.SqliteError && codes.includes(error.code)
 }
 
 /** Why a call or a group was not written, in the codes of the journal. */

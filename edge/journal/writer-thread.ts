@@ -14,6 +14,7 @@ export async function startWriter(options: WriterOptions): Promise<WriterThread>
   const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: options })
   let waiting: PromiseWithResolvers<FromWriter> | undefined
   let ended: Error | undefined
+  let closing: Promise<FromWriter> | undefined
 
   worker.on('message', (message: FromWriter) => {
     const answered = waiting
@@ -58,7 +59,9 @@ export async function startWriter(options: WriterOptions): Promise<WriterThread>
     },
     close: async () => {
       if (ended !== undefined) return
-      await ask({ type: 'close' })
+      // Closed twice is closed: the thread ends a moment after its answer.
+      closing ??= ask({ type: 'close' })
+      await closing
     },
   }
 }

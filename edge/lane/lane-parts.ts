@@ -10,6 +10,7 @@ import type {
   SignalOutput,
   WeighingScale,
 } from '../ports/devices.ts'
+import type { Disk } from '../ports/disk.ts'
 import type { NextId } from '../ports/ids.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
@@ -68,6 +69,8 @@ export interface LaneDeps {
   readonly localMoment: () => LocalMoment
   /** Milliseconds to look for a plate before the vehicle is let into the zone without one. */
   readonly identificationMs: number
+  /** Where the journal lies; on a full disk no new crossing is begun. */
+  readonly disk?: Disk
   /** The journal ends with a latched emergency stop (rule 8). */
   readonly emergencyLatched?: boolean
 }

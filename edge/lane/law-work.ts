@@ -8,7 +8,7 @@ import type { LaneDeps, LaneParts } from './lane-parts.ts'
 
 /** What the agreements say of the lane and its crossing now, beside what officers do. */
 export interface LawWork {
-  /** Why the lane admits nobody now (JC 6, BR 11, BR 14.3); null where it admits. */
+  /** Why the lane admits nobody now (JC 6, JC 7.3, BR 11, BR 14.3); null where it admits. */
   readonly closed: () => Refusal | null
   /** JC 15: only the host Party controls here. */
   readonly separate: () => boolean
@@ -35,6 +35,9 @@ export function createLawWork(options: {
 
   return {
     closed() {
+      if (deps.disk?.state().level === 'full') {
+        return refuse('lane.no-room', 'the disk of the journal is full', [{ kind: 'technician' }])
+      }
       const pack = deps.rules.on(deps.localDate()).pack
       const now = clock.now().toISOString()
       const stop = checkpoint

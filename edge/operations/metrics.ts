@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { type Disk, diskLevels } from '../ports/disk.ts'
 import type { LaneControl, Percentiles } from '../ports/lane.ts'
 import type { Replication } from '../ports/replication.ts'
 
@@ -11,6 +12,7 @@ export interface Metrics {
 export function createMetrics(
   lanes: Pick<LaneControl, 'lanes' | 'view' | 'statistics'>,
   replication: Pick<Replication, 'status'>,
+  disk: Pick<Disk, 'state'>,
 ): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -64,6 +66,14 @@ export function createMetrics(
   })
   gauge('replication_backlog', 'Facts not yet acknowledged by the centre.', ['party'], (backlog) => {
     for (const status of replication.status()) backlog.set({ party: status.party }, status.backlog)
+  })
+  gauge('disk_used_percent', 'Part of the disk of the journal that is used.', [], (used) => {
+    const { usedPercent } = disk.state()
+    if (usedPercent !== null) used.set(usedPercent)
+  })
+  gauge('disk_level', '1 for the level of the disk: alarms from 80 and 90 %.', ['level'], (levels) => {
+    const { level } = disk.state()
+    for (const one of diskLevels) levels.set({ level: one }, one === level ? 1 : 0)
   })
   return { contentType: registry.contentType, text: () => registry.metrics() }
 }

@@ -46,6 +46,7 @@ export const errorTable = {
   'evidence.key': 'There is no key of the gateway to sign with: export beside the gateway itself.',
   'evidence.archive': 'The archive is not as it was exported.',
   'journal.backup': 'The journal could not be backed up.',
+  'journal.restore': 'The backup could not be restored.',
   'replication.ack-signature': 'An acknowledgement does not carry the signature of its centre.',
   'replication.ack-invalid': 'An acknowledgement is not valid.',
   'replication.refused': 'The broker refused a publication.',

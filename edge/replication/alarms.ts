@@ -1,12 +1,13 @@
 import type { Log } from '../ports/log.ts'
 
 /**
- * `centre-went-back`, `journal-behind-centre`, `acknowledgement-forged` and `gap-requested` stay until the
+ * `centre-went-back`, `journal-behind-centre`, `backup-lacked`, `acknowledgement-forged` and `gap-requested` stay until the
  * daemon restarts: they need a person. The others end with the next acknowledgement that moves the cursor.
  */
 export type AlarmName =
   | 'centre-went-back'
   | 'journal-behind-centre'
+  | 'backup-lacked'
   | 'acknowledgement-forged'
   | 'cosignature-forged'
   | 'cosignature-of-another-tree'

@@ -30,6 +30,8 @@ export interface ReplicationOptions {
   readonly clock: Clock
   /** 0 ≤ n < 1: jitter and names of sessions. */
   readonly random: () => number
+  /** What a centre has and this journal, restored from a backup, has not: an alarm of its stream. */
+  readonly lacks?: Readonly<Partial<Record<Party, string>>>
   /** A list that the centre of a Party sent (BR 14.2, 18.3); its signature is not checked here. */
   readonly onList?: (party: Party, payload: Uint8Array) => void
 }

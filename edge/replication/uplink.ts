@@ -20,7 +20,7 @@ export interface Uplink {
   status(): ReplicationStatus
 }
 
-const defaultReconnect = { firstMs: 500, maxMs: 30_000 }
+export const defaultReconnect = { firstMs: 500, maxMs: 30_000 }
 const statusEveryMs = 1_000
 
 /**
@@ -33,6 +33,8 @@ export function createUplink(options: UplinkOptions): Uplink {
   const centreKey = readCentreKey(link.centreKey)
   const reconnect = link.reconnect ?? defaultReconnect
   const alarms = createAlarms(log)
+  const lacked = options.lacks?.[party]
+  if (lacked !== undefined) alarms.raise('backup-lacked', lacked)
   const topic = (channel: Parameters<typeof feedTopic>[2]): string => feedTopic(party, gateway, channel)
   const sender = { gateway: gateway.gateway, checkpoint: gateway.checkpoint, party }
 
@@ -235,11 +237,11 @@ export function createUplink(options: UplinkOptions): Uplink {
   }
 }
 
-function sessionName(random: () => number): string {
+export function sessionName(random: () => number): string {
   return Array.from({ length: 16 }, () => Math.floor(random() * 16).toString(16)).join('')
 }
 
-function readCentreKey(text: string): KeyObject {
+export function readCentreKey(text: string): KeyObject {
   return text.includes('-----BEGIN')
     ? createPublicKey(text)
     : createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })

@@ -9,6 +9,12 @@ export const journalFaults: readonly Fault[] = [
     replace: 'synchronous < 1',
   },
   {
+    what: 'the file is not checked at start',
+    file: 'edge/journal/durability.ts',
+    find: "if (findings !== 'ok')",
+    replace: "if (findings === 'damaged')",
+  },
+  {
     what: 'leaves of a refused call stay in the tree',
     file: 'edge/journal/store.ts',
     find: '      fresh.length = nodesBefore\n',
@@ -31,6 +37,42 @@ export const journalFaults: readonly Fault[] = [
     file: 'edge/journal/group-commit.ts',
     find: 'if (pending + size > options.maxPending)',
     replace: 'if (pending > options.maxPending * 2)',
+  },
+  {
+    what: 'the ballast is kept when a write finds the disk full',
+    file: 'edge/journal/open-journal.ts',
+    find: '      ballast.release()\n      return writer.write(calls)',
+    replace: '      return writer.write(calls)',
+  },
+  {
+    what: 'a picture that finds the disk full does not get the room of the ballast',
+    file: 'edge/journal/open-journal.ts',
+    find: '      ballast.release()\n      return evidence.put',
+    replace: '      return evidence.put',
+  },
+  {
+    what: 'the ballast is not made again',
+    file: 'edge/journal/ballast.ts',
+    find: 'if (bytes > 0 && !held && making === undefined) {',
+    replace: 'if (bytes > 0 && !held && making === undefined && releases === 0) {',
+  },
+  {
+    what: 'a gateway that starts without room does not say so',
+    file: 'edge/journal/ballast.ts',
+    find: 'if (!hasRoom) full = true',
+    replace: 'if (!hasRoom) void 0',
+  },
+  {
+    what: 'a restored journal goes on in the epoch of its backup',
+    file: 'edge/journal/open-journal.ts',
+    find: 'if (restored !== null && !options.newEpoch) {',
+    replace: 'if (restored !== null && options.newEpoch === 0) {',
+  },
+  {
+    what: 'a restore that broke off is taken for a journal',
+    file: 'edge/journal/restored.ts',
+    find: "if (readFileSync(mark, 'utf8').trim() !== ('whole' satisfies Progress))",
+    replace: "if (readFileSync(mark, 'utf8').trim() === '')",
   },
   {
     what: 'verify does not compare the leaf of an event',

@@ -19,6 +19,7 @@ import type {
   VehicleWeighed,
   WeighingScale,
 } from '../../edge/ports/devices.ts'
+import type { Disk } from '../../edge/ports/disk.ts'
 import type { BarrierView } from '../../edge/ports/lane.ts'
 import { silentLog } from '../../edge/ports/log.ts'
 import type { PageRecogniser, PlateRecogniser } from '../../edge/ports/recognition.ts'
@@ -117,6 +118,7 @@ export function createLaneBench(
     readonly zoneLoop?: boolean
     readonly pageReaders?: readonly DocumentReader[]
     readonly pages?: PageRecogniser
+    readonly disk?: Disk
   } = {},
 ): LaneBench {
   const approach = fakeBoom('approachBarrier')
@@ -207,6 +209,7 @@ export function createLaneBench(
       journal,
       recogniser: plates?.recogniser ?? null,
       pages: wired.pages ?? null,
+      ...(wired.disk && { disk: wired.disk }),
       ...{ rules, checkpoint, clock, log: silentLog, nextId },
       localDate: law.localDate ?? (() => '2026-11-24'),
       localMoment: law.moment ?? (() => ({ date: '2026-11-24', weekday: 'tue', time: '12:00' })),

@@ -13,7 +13,10 @@ let sockets: WebSocket[]
 
 beforeEach(async () => {
   sockets = []
-  const fake = await fakeConsoleOptions({ heartbeatMs: 20 })
+  const fake = await fakeConsoleOptions({
+    heartbeatMs: 20,
+    disk: { state: () => ({ level: 'nearlyFull', usedPercent: 93 }) },
+  })
   checkpoint = fake.checkpoint
   running = await startConsole(fake.options)
 })
@@ -151,4 +154,10 @@ it('closes sockets and sessions when the console stops', async () => {
   await running.close()
   expect(await closed).toBe(1001)
   expect(checkpoint.sessions).toEqual(['in K-101', 'out K-101'])
+})
+
+it('says how full the disk is, to the page and to whoever asks for health', async () => {
+  const disk = { level: 'nearlyFull', usedPercent: 93 }
+  expect(await listen().until(({ type }) => type === 'disk')).toEqual({ type: 'disk', disk })
+  expect(await (await fetch(`${running.url}/healthz`)).json()).toEqual({ status: 'ok', disk })
 })

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -232,6 +232,30 @@ test('a damaged file is refused at open', async () => {
   await writeFile(join(directory, 'journal.db'), 'not a database, and long enough to be read as one')
   await expect(open()).rejects.toMatchObject({ code: 'journal.open' })
   await rm(join(directory, 'journal.db'))
+  journal = await open()
+})
+
+test('a page damaged in mid-file, which nothing reads at a start, is found at open', async () => {
+  await journal.append(Array.from({ length: 200 }, () => customsNote('c-1', 'x'.repeat(500))))
+  await journal.close()
+  const file = join(directory, 'journal.db')
+  const db = new Database(file)
+  const leaves = db
+    .prepare<[], { pageno: number }>(
+      "SELECT pageno FROM dbstat WHERE name = 'events' AND pagetype = 'leaf' ORDER BY path",
+    )
+    .all()
+  const size = Number(db.pragma('page_size', { simple: true }))
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  db.close()
+  const page = leaves[Math.floor(leaves.length / 2)]?.pageno ?? 0
+  expect(page).toBeGreaterThan(1)
+  const bytes = await readFile(file)
+  const whole = Buffer.from(bytes)
+  bytes.fill(0xff, (page - 1) * size, page * size)
+  await writeFile(file, bytes)
+  await expect(open()).rejects.toMatchObject({ code: 'journal.open' })
+  await writeFile(file, whole)
   journal = await open()
 })
 

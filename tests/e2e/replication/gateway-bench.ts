@@ -11,7 +11,7 @@ import type { Journal, StreamSource } from '../../../edge/ports/journal.ts'
 import { silentLog } from '../../../edge/ports/log.ts'
 import type { Replication, ReplicationStatus } from '../../../edge/ports/replication.ts'
 import { createReplication } from '../../../edge/replication/create-replication.ts'
-import type { PartyLink } from '../../../edge/replication/options.ts'
+import type { PartyLink, ReplicationOptions } from '../../../edge/replication/options.ts'
 import { customsNote, opened } from '../../contract/journal/sample-events.ts'
 import { testDirectory } from '../../contract/journal/test-directory.ts'
 
@@ -52,7 +52,7 @@ export type GatewayJournal = Journal & StreamSource & HeadSource
 
 export async function benchJournal(
   bench: Bench,
-  options: { readonly name?: string; readonly newEpoch?: boolean; readonly heads?: boolean } = {},
+  options: { readonly name?: string; readonly newEpoch?: boolean | number; readonly heads?: boolean } = {},
 ): Promise<GatewayJournal> {
   const journal = await openJournal({
     directory: join(bench.directory, options.name ?? 'gateway'),
@@ -133,6 +133,7 @@ export async function benchReplication(
   bench: Bench,
   source: StreamSource & HeadSource,
   parties: Partial<Record<Party, PartyLink>>,
+  changes: Pick<ReplicationOptions, 'lacks'> = {},
 ): Promise<Replication> {
   const replication = createReplication({
     source,
@@ -142,6 +143,7 @@ export async function benchReplication(
     log: silentLog,
     clock: systemClock,
     random: Math.random,
+    ...changes,
   })
   await replication.start()
   bench.onClose(replication.stop)

@@ -1,6 +1,12 @@
 import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { learnNewEpoch } from '../../../edge/composition/restored.ts'
+import { backUpJournal, restoreJournal } from '../../../edge/journal/backup.ts'
+import { readRestored } from '../../../edge/journal/restored.ts'
+import { verifyJournal } from '../../../edge/journal/verify.ts'
+import { systemClock } from '../../../edge/ports/clock.ts'
+import { silentLog } from '../../../edge/ports/log.ts'
 import { embedded } from './brokers.ts'
 import {
   type Bench,
@@ -9,6 +15,8 @@ import {
   benchReplication,
   drained,
   eventually,
+  type GatewayJournal,
+  identity,
   openBench,
   partyLink,
   type Receiver,
@@ -91,3 +99,81 @@ test('a gateway restored without a new epoch sends nothing, and says why', async
   expect(statusOf(replication, 'KAZ')).toMatchObject({ cursor: { epoch: 1, seq: 40 } })
   expect(kaz.centre().summary()).toMatchObject({ received: 100, conflicts: 0 })
 })
+
+/** Another gateway of the checkpoint, which asks the same centre. */
+const other = { ...identity, gateway: 'gw-2' }
+
+/** Ids of what a centre holds of the crossing of the bench, in its order. */
+const held = (receiver: Receiver): readonly string[] =>
+  receiver
+    .centre()
+    .events('c-1')
+    .map(({ id }) => id)
+
+test('drill: backed up, went on, lost the disk, restored twice: both centres agree, nothing is doubled, and an alarm names what the backup lacked', async () => {
+  const broker = await embedded()
+  await broker.start()
+  bench.onClose(broker.kill)
+  const kgz = await benchCentre(bench, 'KGZ', broker.url, '3.1.1')
+  const links = { KAZ: link(), KGZ: partyLink(kgz, { mqttVersion: '3.1.1' }) }
+  const data = join(bench.directory, 'gateway')
+  const backup = join(bench.directory, 'backup')
+  const promised: string[] = []
+  const works = async (journal: GatewayJournal, events: number, lacks = {}) => {
+    journal.onRecorded((recorded) => {
+      for (const { id, crossing } of recorded) if (crossing === 'c-1') promised.push(id)
+    })
+    const replication = await benchReplication(bench, journal, links, lacks)
+    await record(journal, events)
+    await drained(replication, 'KAZ')
+    await drained(replication, 'KGZ')
+    return replication
+  }
+
+  const journal = await benchJournal(bench)
+  const replication = await works(journal, 40)
+  await backUpJournal(data, backup)
+  await record(journal, 60)
+  await drained(replication, 'KAZ')
+  await drained(replication, 'KGZ')
+  await replication.stop()
+  await journal.close()
+
+  let lacking = 'the centre has 1/100, the backup ends at 1/40: 60 events are at the centre only'
+  for (const _ of ['first', 'second']) {
+    await rm(data, { recursive: true })
+    await restoreJournal(backup, data)
+    const restored = readRestored(data)
+    if (restored === null) throw new Error('nothing says that it was restored')
+    await expect(benchJournal(bench)).rejects.toMatchObject({ code: 'journal.open' })
+    // A centre that is away keeps the gateway waiting, and no number is used.
+    await kgz.stop()
+    let known = false
+    const learning = learnNewEpoch(restored, links, { gateway: identity, clock: systemClock, log: silentLog })
+    void learning.then(() => {
+      known = true
+    })
+    await learnNewEpoch(restored, { KAZ: links.KAZ }, { gateway: other, clock: systemClock, log: silentLog })
+    expect(known).toBe(false)
+    await kgz.start()
+    const { epoch, lacks } = await learning
+    expect(lacks).toEqual({ KAZ: lacking, KGZ: lacking })
+
+    const again = await benchJournal(bench, { newEpoch: epoch })
+    expect(again.epoch()).toBe(epoch)
+    const second = await works(again, 30, { lacks })
+    for (const party of ['KAZ', 'KGZ'] as const) {
+      expect(statusOf(second, party).alarms).toEqual([`backup-lacked: ${lacking}`])
+    }
+    await second.stop()
+    await again.close()
+    expect(verifyJournal(data)).toMatchObject({ bad: null, events: 70 })
+    lacking = `the centre has ${epoch}/30, the backup ends at 1/40: what was recorded after it is at the centre only`
+  }
+  expect(held(kaz)).toEqual(promised)
+  expect(held(kgz)).toEqual(promised)
+  for (const receiver of [kaz, kgz]) {
+    const summary = { received: 160, missing: 0, duplicates: 0, conflicts: 0 }
+    expect(receiver.centre().summary()).toMatchObject(summary)
+  }
+}, 60_000)

@@ -15,6 +15,7 @@ describe('a sound configuration', () => {
       checkpoint: 'korday-ak-jol',
       timeZone: 'Asia/Bishkek',
       data: '/etc/ayaldama/data',
+      ballastMiB: 64,
       simulation: false,
     })
     expect(console).toEqual({
@@ -64,7 +65,7 @@ describe('one error', () => {
     expect(messages(laneWith(['checkpoint:', 'chekpoint:']))).toEqual([
       'lane.yaml:2:1 gateway.checkpoint: is missing; allowed: lower-case letters, digits and hyphens, a letter first, at most 40 characters',
       'lane.yaml:4:3 gateway.chekpoint: unknown key "chekpoint"; ' +
-        'allowed: id, checkpoint, timeZone, data, personalDays, simulation; did you mean "checkpoint"?',
+        'allowed: id, checkpoint, timeZone, data, personalDays, ballastMiB, simulation; did you mean "checkpoint"?',
     ])
   })
 

@@ -50,7 +50,7 @@ describe('a wrong value of the command line is told under its own name', () => {
     ],
     [
       'gateway.idd=x',
-      '--set gateway.idd: unknown key "idd"; allowed: id, checkpoint, timeZone, data, personalDays, simulation; did you mean "id"?',
+      '--set gateway.idd: unknown key "idd"; allowed: id, checkpoint, timeZone, data, personalDays, ballastMiB, simulation; did you mean "id"?',
     ],
     ['lanes.0.camera=nope', '--set lanes.0.camera: there is no device "nope"; allowed: camera'],
     [

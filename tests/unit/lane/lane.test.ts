@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createTranslator, languages } from '../../../edge/console/ui/i18n/translator.ts'
 import type { OfficerCommand } from '../../../edge/domain/crossing/commands.ts'
 import { printMrz } from '../../../edge/domain/identity/mrz/print.ts'
 import { laneView } from '../../../edge/lane/lane-view.ts'
+import type { Disk, DiskLevel } from '../../../edge/ports/disk.ts'
 import { AyaldamaError } from '../../../edge/ports/errors.ts'
 import { controlled, officer } from '../../support/crossing-spec.ts'
 import { createLaneBench, type LaneBench } from '../../support/lane-bench.ts'
@@ -125,6 +127,48 @@ describe('commit before effect', () => {
     bench.journal.failure = null
     await officersDo(bench, [{ type: 'Release', by: officer('KGZ') }])
     expect(bench.release.opened).toEqual(['release'])
+  })
+})
+
+describe('a full disk', () => {
+  it('finishes the crossing under way and begins no new one, which the lane explains, until there is room', async () => {
+    let level: DiskLevel = 'ample'
+    const disk: Disk = { state: () => ({ level, usedPercent: null }), onChange: () => () => {} }
+    const bench = createLaneBench(createMemoryJournal(), null, {}, { disk })
+    await inTheZone(bench)
+    level = 'full'
+    bench.scan(passport)
+    await bench.pass(100)
+    await officersDo(bench, [
+      ...controlled('KAZ'),
+      { type: 'ConcludeExitControl', by: officer('KAZ') },
+      ...controlled('KGZ'),
+      { type: 'Release', by: officer('KGZ') },
+    ])
+    for (const type of ['opened', 'passage'] as const) {
+      bench.release.emit({
+        type,
+        ...(type === 'opened' && { cause: 'permit' }),
+        permit: null,
+        at: 0,
+      } as never)
+    }
+    bench.release.emit({ type: 'closed', ordered: true, at: 0 })
+    await bench.pass(300)
+    expect(bench.types().at(-1)).toBe('CrossingClosed')
+
+    bench.setApproachLoop(true)
+    await bench.pass(1000)
+    expect(bench.types().at(-1)).toBe('CrossingClosed')
+    const { state, closed } = laneView(bench.lane, officer('KAZ'), bench.around)
+    expect([state, closed?.code, closed?.article]).toEqual(['closed', 'lane.no-room', 'JC 7.3'])
+    for (const language of languages) {
+      const { fact } = createTranslator(language, 'UTC')
+      expect(closed && fact(closed)).toMatchObject({ translated: true })
+    }
+    level = 'nearlyFull'
+    await bench.pass(300)
+    expect(bench.types().slice(-2)).toEqual(['CrossingOpened', 'BarrierOpeningOrdered'])
   })
 })
 

@@ -22,9 +22,10 @@ function losses(counters: Readonly<Record<string, number>>) {
 /** The gateway's own state: both Parties' streams, the devices, the last crossings. */
 export function Foot() {
   const store = useStore()
-  const { t, count } = store.say.value
+  const { t, count, number } = store.say.value
   const [open, setOpen] = useState(false)
   const replication = store.replication.value
+  const disk = store.disk.value
   const devices = allDevices(store.lanes.value.map((entry) => entry.view))
   const troubled = devices.filter((device) => device.health.state !== 'online')
   const closed = store.lanes.value.flatMap((entry) => entry.view.recent.map((row) => row.crossing)).join()
@@ -50,6 +51,18 @@ export function Foot() {
               : count(t.foot.troubled, troubled.length)}
           </small>
         </span>
+        {disk && (
+          <span class="foot-item" data-disk={disk.level} title={t.foot.diskLevel[disk.level]}>
+            <LampShape
+              state={disk.level === 'ample' ? 'good' : disk.level === 'filling' ? 'waiting' : 'bad'}
+            />
+            {t.foot.disk}:{' '}
+            <small>
+              {disk.usedPercent !== null && `${number(disk.usedPercent)} % `}
+              {disk.level !== 'ample' && t.foot.diskLevel[disk.level]}
+            </small>
+          </span>
+        )}
         <span class="spring" />
         <button type="button" class="tool" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t.foot.details} {open ? '▾' : '▴'}

@@ -6,6 +6,7 @@ import type { MrzCheck } from '../../../domain/identity/mrz/types.ts'
 import type { ControlKind, Party } from '../../../domain/party.ts'
 import type { RefusalCode } from '../../../domain/refusal.ts'
 import type { DeviceState } from '../../../ports/devices.ts'
+import type { DiskLevel } from '../../../ports/disk.ts'
 import type { LaneState, LaneView } from '../../../ports/lane.ts'
 import type { ReplicationStatus } from '../../../ports/replication.ts'
 import type { EquipmentTexts } from './equipment/texts.ts'
@@ -294,6 +295,8 @@ export interface Catalogue {
     readonly lastAcknowledged: string
     readonly never: string
     readonly devices: string
+    readonly disk: string
+    readonly diskLevel: Readonly<Record<DiskLevel, string>>
     readonly deviceState: Readonly<Record<DeviceState, string>>
     readonly loss: Readonly<Record<'framesRejected' | 'bytesDiscarded' | 'timeouts' | 'reconnects', string>>
     readonly allOnline: Plural

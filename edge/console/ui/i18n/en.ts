@@ -353,6 +353,7 @@ export const en: Catalogue = {
     'barrier.no-permit': 'No recorded decision permits this passage.',
     'barrier.device-offline': 'The barrier controller does not answer.',
     'lane.closed': 'The lane is closed.',
+    'lane.no-room': 'The disk has no room for the record of a new crossing.',
     'lane.fault': 'The lane has a fault.',
   },
   article: {
@@ -400,6 +401,13 @@ export const en: Catalogue = {
     lastAcknowledged: 'Last acknowledgement',
     never: 'never',
     devices: 'Devices',
+    disk: 'Disk',
+    diskLevel: {
+      ample: 'room enough',
+      filling: 'filling up',
+      nearlyFull: 'nearly full',
+      full: 'full: no new crossing is begun',
+    },
     deviceState: {
       stopped: 'stopped',
       connecting: 'connecting',

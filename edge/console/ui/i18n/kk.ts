@@ -355,6 +355,7 @@ export const kk: Catalogue = {
     'barrier.no-permit': 'Өтуге рұқсат беретін жазылған шешім жоқ.',
     'barrier.device-offline': 'Шлагбаум контроллері жауап бермейді.',
     'lane.closed': 'Жолақ жабық.',
+    'lane.no-room': 'Жаңа өтуді жазуға дискіде орын жоқ.',
     'lane.fault': 'Жолақта ақау бар.',
   },
   article: {
@@ -403,6 +404,13 @@ export const kk: Catalogue = {
     lastAcknowledged: 'Соңғы растау',
     never: 'болған жоқ',
     devices: 'Құрылғылар',
+    disk: 'Диск',
+    diskLevel: {
+      ample: 'орын жеткілікті',
+      filling: 'толып келеді',
+      nearlyFull: 'толуға жақын',
+      full: 'толды: жаңа өту басталмайды',
+    },
     deviceState: {
       stopped: 'тоқтатылған',
       connecting: 'қосылуда',

@@ -360,6 +360,7 @@ export const ky: Catalogue = {
     'barrier.no-permit': 'Өтүүгө уруксат берген жазылган чечим жок.',
     'barrier.device-offline': 'Шлагбаумдун контроллери жооп бербейт.',
     'lane.closed': 'Тилке жабык.',
+    'lane.no-room': 'Жаңы өтүүнү жазууга дискте орун жок.',
     'lane.fault': 'Тилкеде бузулуу бар.',
   },
   article: {
@@ -408,6 +409,13 @@ export const ky: Catalogue = {
     lastAcknowledged: 'Акыркы ырастоо',
     never: 'болгон жок',
     devices: 'Түзмөктөр',
+    disk: 'Диск',
+    diskLevel: {
+      ample: 'орун жетиштүү',
+      filling: 'толуп баратат',
+      nearlyFull: 'дээрлик толду',
+      full: 'толду: жаңы өтүү башталбайт',
+    },
     deviceState: {
       stopped: 'токтотулган',
       connecting: 'туташууда',

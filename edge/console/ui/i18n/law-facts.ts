@@ -52,6 +52,7 @@ export const lawForms: readonly (readonly [RegExp, Explain])[] = [
         time: time ?? '',
       }),
   ],
+  [form('the disk of the journal is full'), (_, say) => say.t.law.fact.diskFull],
   [form('(\\d+) h of (\\d+) h'), ([found, wanted], say) => amount(say.t.law.fact.hours, found, wanted)],
   [
     form('(-?\\d+|NaN) days of (\\d+) days'),

@@ -371,6 +371,7 @@ export const ru: Catalogue = {
     'barrier.no-permit': 'Нет записанного решения, разрешающего проезд.',
     'barrier.device-offline': 'Контроллер шлагбаума не отвечает.',
     'lane.closed': 'Полоса закрыта.',
+    'lane.no-room': 'На диске нет места для записи нового пересечения.',
     'lane.fault': 'Полоса неисправна.',
   },
   article: {
@@ -434,6 +435,13 @@ export const ru: Catalogue = {
     lastAcknowledged: 'Последнее подтверждение',
     never: 'не было',
     devices: 'Устройства',
+    disk: 'Диск',
+    diskLevel: {
+      ample: 'места достаточно',
+      filling: 'заполняется',
+      nearlyFull: 'почти заполнен',
+      full: 'заполнен: новые пересечения не начинаются',
+    },
     deviceState: {
       stopped: 'остановлено',
       connecting: 'подключается',

@@ -1,4 +1,5 @@
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
+import type { DiskState } from '../../../ports/disk.ts'
 import type { LaneView } from '../../../ports/lane.ts'
 import type { ReplicationStatus } from '../../../ports/replication.ts'
 import type { SessionView } from './api.ts'
@@ -12,6 +13,7 @@ export type LiveMessage =
       readonly actions: readonly ActionExplanation[]
     }
   | { readonly type: 'replication'; readonly replication: readonly ReplicationStatus[] }
+  | { readonly type: 'disk'; readonly disk: DiskState }
   | { readonly type: 'heartbeat'; readonly at: string }
 
 export interface LiveFeed {

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
+import type { DiskState } from '../../../ports/disk.ts'
 import type { LaneView } from '../../../ports/lane.ts'
 import type { ReplicationStatus } from '../../../ports/replication.ts'
 import type { Language } from '../i18n/catalogue.ts'
@@ -38,6 +39,8 @@ export interface Store {
   readonly session: Signal<SessionView | null>
   readonly gateway: Signal<GatewayView | null>
   readonly replication: Signal<readonly ReplicationStatus[]>
+  /** null: nothing is said of it. */
+  readonly disk: Signal<DiskState | null>
   readonly link: Signal<Link>
   /** Gateway time as last heard; stands still while the connection is lost, and all ages with it. */
   readonly now: Signal<Date>
@@ -74,6 +77,7 @@ export function createStore(): Store {
   const api = createApi(signer.sign)
   const enrolling = session.subscribe(() => void signer.enrol(api))
   const replication = signal<readonly ReplicationStatus[]>([])
+  const disk = signal<DiskState | null>(null)
   const link = signal<Link>('connecting')
   const now = signal(new Date())
   const lastSeen = signal<Date | null>(null)
@@ -104,6 +108,9 @@ export function createStore(): Store {
         break
       case 'replication':
         replication.value = message.replication
+        break
+      case 'disk':
+        disk.value = message.disk
         break
       case 'heartbeat':
         clockAhead = Date.parse(message.at) - Date.now()
@@ -136,6 +143,7 @@ export function createStore(): Store {
     session,
     gateway,
     replication,
+    disk,
     link,
     now,
     lastSeen,

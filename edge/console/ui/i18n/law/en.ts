@@ -285,6 +285,7 @@ export const lawEn: LawTexts = {
     already: 'done already',
     notWorking: '{party} does not work on {date} at {time}',
     deviceNotFor: '{party} may not command it',
+    diskFull: 'the disk of the journal is full',
     hours: '{found} h of {wanted} h',
     days: '{found} days of {wanted} days',
     beginsBefore: 'no time that lies ahead',

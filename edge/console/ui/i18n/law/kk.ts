@@ -293,6 +293,7 @@ export const lawKk: LawTexts = {
     already: 'жасалған',
     notWorking: '{party}: {date} күні {time} жұмыс істемейді',
     deviceNotFor: '{party}: басқару келісілмеген',
+    diskFull: 'журналдың дискісі толған',
     hours: '{wanted} сағаттың {found} сағаты',
     days: '{wanted} күннің {found} күні',
     beginsBefore: 'алдағы басталу уақыты жоқ',

@@ -293,6 +293,7 @@ export const lawKy: LawTexts = {
     already: 'жасалган',
     notWorking: '{party}: {date} күнү {time} иштебейт',
     deviceNotFor: '{party}: башкаруу макулдашылган эмес',
+    diskFull: 'журналдын диски толду',
     hours: '{wanted} сааттын {found} сааты',
     days: '{wanted} күндүн {found} күнү',
     beginsBefore: 'алдыдагы башталуу убактысы жок',

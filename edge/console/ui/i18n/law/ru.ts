@@ -293,6 +293,7 @@ export const lawRu: LawTexts = {
     already: 'уже сделано',
     notWorking: '{party}: не работает {date} в {time}',
     deviceNotFor: '{party}: управление не согласовано',
+    diskFull: 'диск журнала заполнен',
     hours: '{found} ч из {wanted} ч',
     days: '{found} дн. из {wanted} дн.',
     beginsBefore: 'нет времени начала в будущем',

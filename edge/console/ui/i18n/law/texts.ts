@@ -136,6 +136,7 @@ export interface LawTexts {
     readonly already: string
     readonly notWorking: string
     readonly deviceNotFor: string
+    readonly diskFull: string
     readonly hours: string
     readonly days: string
     readonly beginsBefore: string
