@@ -302,6 +302,9 @@ describe('OpenAPI', () => {
       ['/api/v1/statistics', '/api/v1/statistics'],
       ['/api/v1/crossings', '/api/v1/crossings?limit=5'],
       ['/api/v1/gateway', '/api/v1/gateway'],
+      ['/api/v1/gateway/state', '/api/v1/gateway/state'],
+      ['/api/v1/devices', '/api/v1/devices'],
+      ['/api/v1/models', '/api/v1/models'],
       ['/healthz', '/healthz'],
     ]
     for (const [path, url] of answers) {

@@ -30,7 +30,7 @@ console: { officers: officers.yaml }
 devices:
   camera: { kind: camera-folder, folder: . }
   board: { kind: modbus-board, ${tcp(board.port)}, points: { zoneLoop: { fc: 2, address: 1 } } }
-  scale: { kind: scale, protocol: cas, settleMs: 100, ${tcp(scale.port)} }
+  scale: { kind: scale, protocol: cas, settleMs: 100, reconnect: { firstMs: 20, maxMs: 50 }, ${tcp(scale.port)} }
 lanes:
   - { id: lane-1, exitParty: KAZ, entryParty: KGZ, hostParty: KGZ, camera: camera, scale: scale }
 `,
@@ -57,6 +57,14 @@ lanes:
   scale.load(12_000)
   await weighed
   expect(Date.parse(report('scale')?.lastHeard ?? '')).not.toBeNaN()
+
+  await scale.unplug()
+  await inState(devices.get('scale', 'scale'), 'connecting')
+  expect(report('scale')?.health).toMatchObject({ state: 'connecting', since: expect.any(String) })
+  expect(report('scale')?.health.reason).toMatch(/^device\.connect: /)
+  await scale.plug()
+  await inState(devices.get('scale', 'scale'), 'online')
+  expect(report('scale')?.health.counters.reconnects).toBeGreaterThan(0)
 
   const polled = nextEvent(devices.get('ioBoard', 'board'), ({ points }) => points.zoneLoop?.value === true)
   board.setLoop('zoneLoop', true)
