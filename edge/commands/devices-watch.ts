@@ -20,7 +20,7 @@ const shared: readonly string[] = [
   'scanner-keyboard',
 ]
 
-/** `ayaldama devices watch`: until a signal. Sends nothing but what a start of the driver sends. */
+/** `ayaldama devices watch`: until a signal. Drives no output; the driver polls and answers as it does for a lane. */
 export async function watchCommand(
   name: string,
   options: { readonly config: string; readonly set: readonly string[] },
