@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import Database from 'better-sqlite3'
 import { assertIntact } from '../../edge/journal/durability.ts'
@@ -29,7 +30,7 @@ assertIntact(db, file)
 const checkMs = performance.now() - began
 db.close()
 
-const one = resolve(import.meta.dirname, 'journal/restart.ts')
+const one = fileURLToPath(new URL('./restart-once.ts', import.meta.url))
 const { acceptMs, unacknowledged, highest } = JSON.parse(
   execFileSync(process.execPath, [one, directory], { encoding: 'utf8' }),
 ) as { readonly acceptMs: number; readonly unacknowledged: number; readonly highest: number }

@@ -2,11 +2,11 @@
  * One start of a journal that is there, in a process of its own: how long until an event is accepted, and what
  * memory it took to read of each Party's stream what its centre has not acknowledged. One JSON line.
  */
-import { parties } from '../../../edge/domain/party.ts'
-import { openJournal } from '../../../edge/journal/open-journal.ts'
-import { systemClock } from '../../../edge/ports/clock.ts'
-import { silentLog } from '../../../edge/ports/log.ts'
-import { benchEvent } from './load.ts'
+import { parties } from '../../edge/domain/party.ts'
+import { openJournal } from '../../edge/journal/open-journal.ts'
+import { systemClock } from '../../edge/ports/clock.ts'
+import { silentLog } from '../../edge/ports/log.ts'
+import { benchEvent } from './journal/load.ts'
 
 const directory = process.argv[2] ?? ''
 const began = performance.now()
