@@ -21,6 +21,7 @@ beforeEach(async () => {
   const options = scannerSsi.options.parse({
     transport: { type: 'tcp', host: '127.0.0.1', port: simulator.port },
     idleGapMs: 200,
+    maxMessageBytes: 4096,
     reconnect: { firstMs: 20, maxMs: 50 },
   })
   scanner = scannerSsi.create(options, driverContext('scanner'), noBoards)
@@ -54,9 +55,10 @@ test('SSI over TCP: a code of several packets arrives whole, with its time', asy
 
 test('SSI over TCP: rubbish degrades the device, and the next code heals it', async () => {
   const degraded = inState(scanner, 'degraded')
-  for (let i = 0; i < 50; i += 1) simulator.send(Buffer.alloc(200, 0xff))
+  // Less than a flood, which would keep the device degraded for a while more.
+  for (let i = 0; i < 30; i += 1) simulator.send(Buffer.alloc(200, 0xff))
   expect((await degraded).reason).toContain('device.protocol')
-  await expect.poll(() => scanner.health().counters.bytesDiscarded).toBe(50 * 200)
+  await expect.poll(() => scanner.health().counters.bytesDiscarded).toBe(30 * 200)
   const scanned = nextBarcode()
   for (const frame of ssiFrames(0x1c, Buffer.from('A1'))) simulator.send(frame)
   expect((await scanned).text).toBe('A1')
