@@ -1,13 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { setTimeout as pause } from 'node:timers/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Camera, DriverContext, FrameCaptured } from '../../edge/ports/devices.ts'
 import { AyaldamaError } from '../../edge/ports/errors.ts'
 import { createEventIntake, eventCounterNames } from '../camera-events/event-intake.ts'
 import { hikvisionEvents } from '../camera-hikvision/codec.ts'
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
-import { retryDelay } from '../transport/retry-schedule.ts'
+import { createHttpListener, digest, plainAddress } from '../lifecycle/http-listener.ts'
 import type { CameraHikvisionPushOptions } from './options.ts'
 
 /** A camera posts one event at a time; more connections than these are of somebody else. */
@@ -15,11 +14,6 @@ const mostConnections = 8
 /** A post holds an event and a few pictures. */
 const picturesInPost = 4
 const postMs = 15_000
-
-const digest = (text: string) => createHash('sha256').update(text).digest()
-
-/** An address as the options write it: a socket for both families says ::ffff:192.0.2.10. */
-const plainAddress = (address: string | undefined) => (address ?? '').replace(/^::ffff:/i, '')
 
 /**
  * Listens for what the camera posts. Every post of the camera itself is answered with 200, be it understood or
@@ -30,9 +24,6 @@ export function createPushCamera(options: CameraHikvisionPushOptions, context: D
   const { maximumBytes, silenceMs, path } = options
   const intake = createEventIntake(hikvisionEvents, { maximumBytes, name: path }, context, lifecycle)
   const allowed = new Set(options.from)
-  let abort = new AbortController()
-  let running: Promise<void> = Promise.resolve()
-  let server: Server | undefined
   let silence: NodeJS.Timeout | undefined
 
   function heard(): void {
@@ -88,32 +79,20 @@ export function createPushCamera(options: CameraHikvisionPushOptions, context: D
     return digest(`${path.replace(/\/$/, '')}/${secret}`)
   }
 
-  async function listen(): Promise<void> {
-    const expected = await expectedPath()
-    const next = createServer({ requestTimeout: postMs, insecureHTTPParser: true }, (request, response) =>
-      take(request, response, expected),
-    )
-    next.maxConnections = mostConnections
-    await new Promise<void>((resolve, reject) => {
-      next.once('error', reject)
-      next.listen(options.port, options.host, resolve)
-    })
-    server = next
-    if (lifecycle.state() === 'connecting') lifecycle.to('connecting', 'listening; nothing was posted yet')
-  }
-
-  async function keepListening(): Promise<void> {
-    for (let attempt = 0; !abort.signal.aborted && server === undefined; attempt += 1) {
-      try {
-        await listen()
-      } catch (error) {
-        const known = error instanceof AyaldamaError ? error : undefined
-        lifecycle.to('connecting', `${known?.code ?? 'device.connect'}: ${known?.message ?? String(error)}`)
-        const delay = retryDelay(options.reconnect, attempt, context.random())
-        await pause(delay, undefined, { signal: abort.signal }).catch(() => undefined)
-      }
-    }
-  }
+  const listener = createHttpListener({
+    ...{ lifecycle, context, options },
+    async make() {
+      const expected = await expectedPath()
+      const server = createServer({ requestTimeout: postMs, insecureHTTPParser: true }, (request, response) =>
+        take(request, response, expected),
+      )
+      server.maxConnections = mostConnections
+      return server
+    },
+    listening() {
+      if (lifecycle.state() === 'connecting') lifecycle.to('connecting', 'listening; nothing was posted yet')
+    },
+  })
 
   return {
     id: context.id,
@@ -124,21 +103,12 @@ export function createPushCamera(options: CameraHikvisionPushOptions, context: D
     onReading: intake.onReading,
     async start() {
       lifecycle.begin()
-      abort = new AbortController()
-      running = keepListening()
+      listener.start()
     },
     stop: () =>
       lifecycle.end(async () => {
-        abort.abort()
         clearTimeout(silence)
-        await running
-        const held = server
-        server = undefined
-        if (held === undefined) return
-        await new Promise<void>((resolve) => {
-          held.close(() => resolve())
-          held.closeAllConnections()
-        })
+        await listener.stop()
       }),
     trigger() {},
   }

@@ -1,11 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { setTimeout as pause } from 'node:timers/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Delivery, DeliveryOutcome, DocumentReader, DriverContext } from '../../edge/ports/devices.ts'
 import { AyaldamaError } from '../../edge/ports/errors.ts'
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
-import { retryDelay } from '../transport/retry-schedule.ts'
+import { createHttpListener, digest, plainAddress } from '../lifecycle/http-listener.ts'
 import { deliveryOf } from './delivery.ts'
 import type { PageUploadOptions } from './options.ts'
 
@@ -14,11 +13,6 @@ const mostAtOnce = 2
 const mostConnections = 16
 const requestMs = 30_000
 const shortestToken = 16
-
-const digest = (text: string) => createHash('sha256').update(text).digest()
-
-/** An address as the options write it: a socket for both families says ::ffff:192.0.2.10. */
-const plainAddress = (address: string | undefined) => (address ?? '').replace(/^::ffff:/i, '')
 
 interface Answer {
   readonly status: number
@@ -47,9 +41,6 @@ export function createPageUpload(options: PageUploadOptions, context: DriverCont
   ])
   const allowed = options.from && new Set(options.from)
   let deliver: ((delivery: Delivery) => Promise<DeliveryOutcome>) | undefined
-  let abort = new AbortController()
-  let running: Promise<void> = Promise.resolve()
-  let server: Server | undefined
   let held = 0
 
   async function expectedToken(): Promise<Buffer> {
@@ -152,35 +143,19 @@ export function createPageUpload(options: PageUploadOptions, context: DriverCont
     response.end(JSON.stringify(answer.body))
   }
 
-  async function listen(): Promise<void> {
-    const token = await expectedToken()
-    const next = createServer({ requestTimeout: requestMs }, (request, response) => {
-      request.on('error', () => undefined)
-      void serve(request, response, token)
-    })
-    next.maxConnections = mostConnections
-    await new Promise<void>((resolve, reject) => {
-      next.once('error', reject)
-      next.listen(options.port, options.host, resolve)
-    })
-    server = next
-    const address = next.address()
-    const port = typeof address === 'object' && address !== null ? address.port : options.port
-    lifecycle.to('online', `listening, http://${options.host}:${port}${options.path}`)
-  }
-
-  async function keepListening(): Promise<void> {
-    for (let attempt = 0; !abort.signal.aborted && server === undefined; attempt += 1) {
-      try {
-        await listen()
-      } catch (error) {
-        const known = error instanceof AyaldamaError ? error : undefined
-        lifecycle.to('connecting', `${known?.code ?? 'device.connect'}: ${known?.message ?? String(error)}`)
-        const delay = retryDelay(options.reconnect, attempt, context.random())
-        await pause(delay, undefined, { signal: abort.signal }).catch(() => undefined)
-      }
-    }
-  }
+  const listener = createHttpListener({
+    ...{ lifecycle, context, options },
+    async make() {
+      const token = await expectedToken()
+      const server = createServer({ requestTimeout: requestMs }, (request, response) => {
+        request.on('error', () => undefined)
+        void serve(request, response, token)
+      })
+      server.maxConnections = mostConnections
+      return server
+    },
+    listening: (port) => lifecycle.to('online', `listening, http://${options.host}:${port}${options.path}`),
+  })
 
   return {
     id: context.id,
@@ -188,28 +163,16 @@ export function createPageUpload(options: PageUploadOptions, context: DriverCont
     health: lifecycle.health,
     onEvent: lifecycle.onEvent,
     onHealth: lifecycle.onHealth,
-    onDelivery(listener) {
-      deliver = listener
+    onDelivery(taker) {
+      deliver = taker
       return () => {
         deliver = undefined
       }
     },
     async start() {
       lifecycle.begin()
-      abort = new AbortController()
-      running = keepListening()
+      listener.start()
     },
-    stop: () =>
-      lifecycle.end(async () => {
-        abort.abort()
-        await running
-        const open = server
-        server = undefined
-        if (open === undefined) return
-        await new Promise<void>((resolve) => {
-          open.close(() => resolve())
-          open.closeAllConnections()
-        })
-      }),
+    stop: () => lifecycle.end(listener.stop),
   }
 }
