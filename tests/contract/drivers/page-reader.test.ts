@@ -250,6 +250,22 @@ describe('uploads of a lane PC', () => {
     expect(await postPage(url, await page(1, 'jpeg'), { token })).toMatchObject({ status: 200 })
   })
 
+  test('a lane PC that hangs in the middle of a page does not keep the reader from stopping', async () => {
+    const { port } = await listen()
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => undefined)
+    const cut = new Promise<void>((resolve) => {
+      socket.once('close', () => resolve())
+    })
+    const head = `POST /pages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 900\r\n\r\n`
+    await new Promise<void>((sent) => {
+      socket.write(`${head}half`, () => sent())
+    })
+    await reader.stop()
+    await cut
+    expect(reader.health().state).toBe('stopped')
+  })
+
   test('a token file without a token is told, and read again', async () => {
     const folder = await testDirectory()
     const tokenFile = join(folder, 'token')
