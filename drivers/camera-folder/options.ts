@@ -1,5 +1,16 @@
 import { z } from 'zod'
 
+/** How a folder is watched, whatever is put into it. */
+export const folderWatch = {
+  pollMs: z.int().min(20).max(60_000).default(250).describe('Milliseconds between two looks at the folder.'),
+  incompleteMs: z
+    .int()
+    .min(100)
+    .max(3_600_000)
+    .default(30_000)
+    .describe('A file that has not grown for so long and is no whole picture is refused.'),
+}
+
 export const cameraFolderOptions = z.strictObject({
   folder: z
     .string()
@@ -18,7 +29,7 @@ export const cameraFolderOptions = z.strictObject({
       'What becomes of a picture that was read; `move` puts it into the folder `taken` within. ' +
         'Pictures that are kept are read again after a restart, unless `existing` is `ignore`.',
     ),
-  pollMs: z.int().min(20).max(60_000).default(250).describe('Milliseconds between two looks at the folder.'),
+  pollMs: folderWatch.pollMs,
   paceMs: z
     .int()
     .min(0)
@@ -31,12 +42,7 @@ export const cameraFolderOptions = z.strictObject({
     .max(64 * 1024 * 1024)
     .default(16 * 1024 * 1024)
     .describe('A larger file is refused.'),
-  incompleteMs: z
-    .int()
-    .min(100)
-    .max(3_600_000)
-    .default(30_000)
-    .describe('A file that has not grown for so long and is no whole picture is refused.'),
+  incompleteMs: folderWatch.incompleteMs,
 })
 
 export type CameraFolderOptions = z.output<typeof cameraFolderOptions>
