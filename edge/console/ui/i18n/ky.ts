@@ -101,7 +101,7 @@ export const ky: Catalogue = {
     phase: {
       exitControl: 'Чыгуу көзөмөлү жүрүп жатат',
       entryControl: 'Чыгуу көзөмөлү аяктады, кирүү көзөмөлү жүрүп жатат',
-      awaitingReadmission: 'Киргизилген жок, кайра кабыл алуу күтүлүүдө',
+      awaitingReadmission: 'Өткөрүлгөн жок, кайра кабыл алуу күтүлүүдө',
       released: 'Өткөрүлдү',
       returning: 'Кайтарылууда',
       detained: 'Кармалды',
@@ -110,7 +110,7 @@ export const ky: Catalogue = {
     },
     outcome: {
       released: 'Өткөрүлдү',
-      refused: 'Киргизилген жок',
+      refused: 'Өткөрүлгөн жок',
       returned: 'Кайтарылды',
       detained: 'Кармалды',
     },
@@ -128,7 +128,7 @@ export const ky: Catalogue = {
     recent: 'Акыркы өтүүлөр',
     noRecent: 'Азырынча жок',
     select: 'Баскычтар үчүн тилкени тандоо',
-    refusedBecause: 'Киргизилген жок',
+    refusedBecause: 'Өткөрүлгөн жок',
     printForm: 'Басып чыгаруучу бланк',
   },
   picture: {
@@ -269,7 +269,7 @@ export const ky: Catalogue = {
       WaiveControl: 'Көзөмөлдү жүргүзбөө',
       ConcludeExitControl: 'Чыгуу көзөмөлүн аяктоо',
       Release: 'Өткөрүү',
-      Refuse: 'Киргизбөө',
+      Refuse: 'Өткөрбөө',
       AcceptReadmission: 'Кайра кабыл алуу',
       Return: 'Унааны кайтаруу',
       OpenBarrier: 'Шлагбаумду кайра ачуу',
