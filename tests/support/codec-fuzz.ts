@@ -1,3 +1,5 @@
+import { badgeKeyboardDecoder } from '../../drivers/badge-reader/keyboard-codec.ts'
+import { badgeDecoder } from '../../drivers/badge-reader/serial-codec.ts'
 import { hidPosDecoder } from '../../drivers/barcode-scanner/hid-pos-codec.ts'
 import { keyboardDecoder } from '../../drivers/barcode-scanner/keyboard-codec.ts'
 import { ssiDecoder } from '../../drivers/barcode-scanner/ssi-codec.ts'
@@ -15,6 +17,7 @@ import {
   tcpFrame,
 } from '../../drivers/modbus-board/codec.ts'
 import { scaleDecoder } from '../../drivers/scale/codec.ts'
+import { badgeFrame } from '../../drivers/simulator/badge/badge-frames.ts'
 import { readerFrame } from '../../drivers/simulator/reader/reader-frames.ts'
 import { hidPosReports, keyboardReports, ssiFrames } from '../../drivers/simulator/reader/scanner-frames.ts'
 import { scaleFrame } from '../../drivers/simulator/scale/scale-frames.ts'
@@ -258,5 +261,26 @@ const scales: readonly Subject[] = (['toledo', 'yaohua', 'cas'] as const).map((p
   create: () => counting(scaleDecoder(protocol, true), 'indication', true),
 }))
 
+const badges: readonly Subject[] = [
+  ...(['em4100', 'wiegand'] as const).map((protocol) => ({
+    name: `badge ${protocol}`,
+    frames: (protocol === 'em4100' ? ['62E3086CED'] : ['010003', '62E3086C']).map((badge) =>
+      badgeFrame(protocol, badge),
+    ),
+    maxBuffered: 16,
+    create: () => counting(badgeDecoder(protocol), 'badge', true),
+  })),
+  {
+    name: 'badge keyboard',
+    frames: ['0012345678\r', '62e3086ced\r'].map((text) => Buffer.concat(keyboardReports(text))),
+    maxBuffered: 32 + 8,
+    create: () => counting(badgeKeyboardDecoder({ layout: 'us', terminator: 'enter' }), 'badge', true),
+  },
+]
+
 /** Every codec that reads bytes of a device. */
-export const fuzzSubjects: readonly Subject[] = [...readers, ...scanners, ...scales, ...boards, ...cameras]
+export const fuzzSubjects: readonly Subject[] = [
+  ...[...readers, ...scanners, ...scales, ...badges],
+  ...boards,
+  ...cameras,
+]
