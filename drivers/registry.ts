@@ -1,4 +1,4 @@
-import { badgeKeyboard, badgeSerial } from './badge-reader/definition.ts'
+import { badgeKeyboard, badgeOsdp, badgeSerial } from './badge-reader/definition.ts'
 import { scannerHidPos, scannerKeyboard, scannerSsi } from './barcode-scanner/definition.ts'
 import { cameraDahua } from './camera-dahua/definition.ts'
 import { cameraFolder } from './camera-folder/definition.ts'
@@ -34,6 +34,7 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   scale,
   badgeSerial,
   badgeKeyboard,
+  badgeOsdp,
   cameraHttp,
   cameraFolder,
   cameraRtsp,

@@ -3,7 +3,8 @@ import { defineDriver } from '../definition.ts'
 import { openTransport } from '../transport/open-transport.ts'
 import { createBadgeReader } from './driver.ts'
 import { badgeKeyboardDecoder } from './keyboard-codec.ts'
-import { badgeKeyboardOptions, badgeSerialOptions } from './options.ts'
+import { badgeKeyboardOptions, badgeOsdpOptions, badgeSerialOptions } from './options.ts'
+import { createOsdpReader } from './osdp-driver.ts'
 import { badgeDecoder } from './serial-codec.ts'
 
 /** A pause in the middle of a frame ends it. */
@@ -31,4 +32,12 @@ export const badgeKeyboard = defineDriver({
       kind: 'badge-keyboard',
       createDecoder: () => badgeKeyboardDecoder(options),
     }),
+})
+
+export const badgeOsdp = defineDriver({
+  kind: 'badge-osdp',
+  role: 'badgeReader',
+  title: 'Badge reader on an OSDP line over a serial port or TCP, without secure channel',
+  options: badgeOsdpOptions,
+  create: (options, context) => createOsdpReader(options, context, openTransport(options.transport)),
 })

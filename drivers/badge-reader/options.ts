@@ -19,8 +19,15 @@ export const badgeSerialOptions = z.strictObject({
   reconnect: retryScheduleOptions,
 })
 
-export type BadgeSerialOptions = z.output<typeof badgeSerialOptions>
-
 export const badgeKeyboardOptions = keyboardOptions.omit({ maxMessageBytes: true }).extend({ awayMs })
 
-export type BadgeKeyboardOptions = z.output<typeof badgeKeyboardOptions>
+export const badgeOsdpOptions = z.strictObject({
+  transport: transportOptions,
+  address: z.int().min(0).max(126).default(0).describe('Address of the reader on its line.'),
+  pollMs: z.int().min(20).max(2000).default(100).describe('Pause between two polls, ms.'),
+  timeoutMs: z.int().min(50).max(2000).default(200).describe('Longest wait for an answer, ms.'),
+  awayMs,
+  reconnect: retryScheduleOptions,
+})
+
+export type BadgeOsdpOptions = z.output<typeof badgeOsdpOptions>

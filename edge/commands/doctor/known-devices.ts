@@ -8,7 +8,15 @@ export interface Fit {
   readonly why: string
 }
 
-const anySerial = ['modbus-board', 'serial-relay', 'scale', 'document-reader', 'scanner-ssi', 'badge-serial']
+const anySerial = [
+  'modbus-board',
+  'serial-relay',
+  'scale',
+  'document-reader',
+  'scanner-ssi',
+  'badge-serial',
+  'badge-osdp',
+]
 
 /** Vendors of USB, by number: makers of devices first, then makers of the adapters in between. */
 const serialVendors: Readonly<Record<string, Fit>> = {

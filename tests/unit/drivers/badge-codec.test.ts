@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { badgeKeyboardDecoder } from '../../../drivers/badge-reader/keyboard-codec.ts'
+import { osdpMessage, osdpPoll } from '../../../drivers/badge-reader/osdp-codec.ts'
 import { createPresence } from '../../../drivers/badge-reader/presence.ts'
 import { type BadgeProtocol, badgeDecoder } from '../../../drivers/badge-reader/serial-codec.ts'
 import { badgeFrame } from '../../../drivers/simulator/badge/badge-frames.ts'
@@ -92,4 +93,47 @@ test('a badge that is held is presented once, another at once, and the same agai
   expect(seen.map(([badge, at]) => presence.isNew(badge, at))).toEqual([true, false, false, true, true, true])
   presence.forget()
   expect(presence.isNew('A', 3100)).toBe(true)
+})
+
+describe('OSDP', () => {
+  const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
+  const answer = (bytes: Uint8Array, sequence = 1) => osdpPoll(0x65, sequence).answer(bytes)
+  const reply = (code: number, data: readonly number[], sequence = 1) =>
+    osdpMessage(0xe5, sequence, code, Uint8Array.from(data))
+  const card = [0, 1, 26, 0, 0x80, 0x80, 0x01, 0xc0]
+
+  test('the poll and the answer of the reference', () => {
+    expect(osdpPoll(0x65, 0).request).toEqual(Uint8Array.from(hex('FF 53 65 08 00 04 60 60 90')))
+    expect(osdpPoll(0, 0).answer(hex('53 00 08 00 04 40 89 8E'))).toEqual({ type: 'nothing' })
+  })
+
+  test.each([
+    ['a card of 26 bits', 0x50, card, { type: 'badge', badge: '010003' }],
+    ['a card of 32 bits, an UID', 0x50, [0, 0, 32, 0, 0x04, 0xa2, 0x19, 0xff], { badge: '04A219FF' }],
+    ['a card of 37 bits', 0x50, [0, 0, 37, 0, 0x80, 0, 0, 0, 0x08], { badge: '1000000001' }],
+    ['characters', 0x51, [0, 0, 6, ...Buffer.from('12ab34')], { badge: '12AB34' }],
+    ['a parity that is wrong', 0x50, [0, 1, 26, 0, 0xc0, 0x80, 0x01, 0xc0], { type: 'damaged' }],
+    ['fewer bytes than bits', 0x50, [0, 0, 40, 0, 1, 2], { type: 'damaged' }],
+    ['busy', 0x79, [], { type: 'busy' }],
+    ['an unexpected sequence number', 0x41, [4], { type: 'refused', code: 4 }],
+    ['an open case', 0x48, [1, 0], { type: 'status', tamper: true }],
+    ['keys that were pressed', 0x53, [0, 1, 0x31], { type: 'nothing' }],
+  ] as const)('%s', (_, code, data, meaning) => {
+    expect(answer(reply(code, data))).toMatchObject(meaning)
+  })
+
+  test('an answer to another request, of another reader, cut, or the echo of the poll is none', () => {
+    expect(answer(reply(0x50, card, 2))).toBeUndefined()
+    expect(answer(osdpMessage(0xe6, 1, 0x50, Uint8Array.from(card)))).toBeUndefined()
+    expect(answer(reply(0x50, card).subarray(0, -1))).toBeUndefined()
+    expect(answer(osdpPoll(0x65, 1).request)).toBeUndefined()
+  })
+
+  test('found behind rubbish and an echo; a damaged one is told as such', () => {
+    const sound = reply(0x50, card)
+    const spoilt = Uint8Array.from(sound).fill(0x42, 9, 10)
+    expect(answer(spoilt)).toEqual({ type: 'damaged' })
+    const all = Buffer.concat([hex('53 FF 00'), osdpPoll(0x65, 1).request, spoilt, sound])
+    expect(answer(all)).toEqual({ type: 'badge', badge: '010003' })
+  })
 })

@@ -6,6 +6,7 @@ test('every kind of device is registered once, with a title', () => {
   expect(new Set(kinds).size).toBe(kinds.length)
   expect([...kinds].sort()).toEqual([
     'badge-keyboard',
+    'badge-osdp',
     'badge-serial',
     'camera-dahua',
     'camera-folder',
