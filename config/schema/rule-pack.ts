@@ -151,6 +151,9 @@ const acceptedDocumentSchema = z.strictObject({
     .max(20)
     .meta({ allowed: 'a list of first letters of document codes, e.g. P, ID' })
     .describe('First letters of the document codes on which they pass.'),
+  categories: z
+    .exactOptional(z.array(categorySchema).min(1))
+    .describe('Only in these categories, besides the rules for everyone.'),
   article: articleSchema.default('BR 17.1').describe('Ground of the rule.'),
   from: z.exactOptional(dateSchema).describe('First day on which the rule applies.'),
   until: z.exactOptional(dateSchema).describe('Last day on which the rule applies.'),

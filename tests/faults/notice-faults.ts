@@ -28,6 +28,12 @@ export const noticeFaults: readonly Fault[] = [
     replace: '',
   },
   {
+    what: 'national documents serve everybody where they serve staff on a list',
+    file: 'edge/domain/control/accepted-documents.ts',
+    find: 'categories?.includes(category)',
+    replace: 'categories !== undefined',
+  },
+  {
     what: 'a list that came is told to nobody',
     file: 'edge/lane/checkpoint.ts',
     find: '[received, ...listNotices(received.data, clock.now().toISOString())]',

@@ -75,8 +75,11 @@ try {
       place,
       sound.replace(find, () => replace),
     )
-    if (testsPass(tests)) problems.push(`not caught: ${what} (${file})`)
+    const passed = testsPass(tests)
+    if (passed) problems.push(`not caught: ${what} (${file})`)
     else caught += 1
+    // Each takes seconds and all of them many minutes: whoever waits sees how far it is.
+    process.stdout.write(`${passed ? 'NOT CAUGHT' : 'caught'}  ${what}\n`)
     writeFileSync(place, sound)
   }
 } finally {

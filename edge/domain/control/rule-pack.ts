@@ -84,6 +84,8 @@ export interface AcceptedDocumentRule {
   readonly citizenship: string
   /** First letters of the document code of the MRZ, e.g. `P`, `ID`, `I`. */
   readonly documents: readonly string[]
+  /** Only in these categories, besides the rules for everyone (BR 14.2, 18.3(1)). */
+  readonly categories?: readonly Category[]
   readonly article: string
   readonly from?: string
   readonly until?: string

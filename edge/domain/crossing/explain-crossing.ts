@@ -38,7 +38,9 @@ export function explainCrossing(
     documents: state.documents.map((document) => ({
       ...document,
       held: state.heldPersons.some((one) => one.document === document.document),
-      serves: document.format.startsWith('MRV') || isAcceptedDocument(pack, document.fields, state.localDate),
+      serves:
+        document.format.startsWith('MRV') ||
+        isAcceptedDocument(pack, document.fields, state.localDate, state.category?.category),
     })),
     weight: state.weight && { kilograms: state.weight.kilograms, weight: state.weight.weight },
     papers,

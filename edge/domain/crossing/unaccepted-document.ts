@@ -8,7 +8,7 @@ export function unacceptedDocument(state: OpenCrossing, choices: Choices): Decis
     ({ document, format, fields }) =>
       !format.startsWith('MRV') &&
       !state.heldPersons.some((held) => held.document === document) &&
-      !isAcceptedDocument(choices, fields, state.localDate),
+      !isAcceptedDocument(choices, fields, state.localDate, state.category?.category),
   )
   if (!found) return null
   const { documentCode, nationality } = found.fields

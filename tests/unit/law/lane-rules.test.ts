@@ -128,6 +128,12 @@ describe('BR 17.1: citizens pass on the documents set by the treaties in force',
   const passes = (documentCode: string, nationality: string, day = '2026-11-24') =>
     isAcceptedDocument(rules, { documentCode, nationality }, day)
 
+  const identityCard = (nationality: string): CrossingCommand => {
+    if (passport.type !== 'RecordDocument') throw new Error('no document')
+    const fields = { ...passport.read.fields, documentCode: 'ID', nationality }
+    return { ...passport, read: { ...passport.read, fields } }
+  }
+
   it('by citizenship, kind and day', () => {
     expect([passes('ID', 'KAZ'), passes('ID', 'KGZ'), passes('ID', 'KGZ', '2027-01-01')]).toEqual([
       true,
@@ -137,19 +143,42 @@ describe('BR 17.1: citizens pass on the documents set by the treaties in force',
     expect([passes('P', 'UTO'), passes('ID', 'UTO')]).toEqual([true, false])
   })
 
+  it('BR 14.2: on a list national documents serve, besides those for everyone', () => {
+    const listed: RulePack = {
+      ...rules,
+      acceptedDocuments: [
+        ...rules.acceptedDocuments,
+        { citizenship: 'KGZ', documents: ['ID'], categories: ['service-staff'], article: 'BR 14.2' },
+      ],
+    }
+    const of = (documentCode: string, ...category: Parameters<typeof isAcceptedDocument>[3][]) =>
+      isAcceptedDocument(listed, { documentCode, nationality: 'KGZ' }, '2026-11-24', ...category)
+    expect([of('ID'), of('ID', 'tourist-group'), of('ID', 'service-staff')]).toEqual([false, false, true])
+    expect([of('P'), of('P', 'service-staff'), of('X', 'service-staff')]).toEqual([true, true, false])
+    const card = identityCard('KGZ')
+    const staff: CrossingCommand = {
+      ...{
+        type: 'AssignCategory',
+        by: officer('KAZ'),
+        category: 'service-staff',
+        list: '7',
+        reason: 'shown',
+      },
+    }
+    const released = [start('KAZ', 'border'), complete('KAZ', 'border')]
+    expect(() => after([openCrossing, card, ...released], listed)).toThrow('document.not-accepted')
+    expect(after([openCrossing, card, staff, ...released], listed).events.at(-1)?.type).toBe(
+      'ControlCompleted',
+    )
+  })
+
   it('a pack without rules accepts what reads', () => {
     const any = { acceptedDocuments: [] }
     expect(isAcceptedDocument(any, { documentCode: 'X', nationality: 'UTO' }, '2026-11-24')).toBe(true)
   })
 
   it('border control does not release a person on another document', () => {
-    const card: CrossingCommand =
-      passport.type === 'RecordDocument'
-        ? {
-            ...passport,
-            read: { ...passport.read, fields: { ...passport.read.fields, documentCode: 'ID' } },
-          }
-        : passport
+    const card = identityCard('UTO')
     const begun = [openCrossing, card, start('KAZ', 'border')]
     expect(() => after([...begun, complete('KAZ', 'border')], rules)).toThrow('document.not-accepted')
     const held: CrossingCommand = {
