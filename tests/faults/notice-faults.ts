@@ -28,6 +28,13 @@ export const noticeFaults: readonly Fault[] = [
     replace: '',
   },
   {
+    what: 'a list that came is told to nobody',
+    file: 'edge/lane/checkpoint.ts',
+    find: '[received, ...listNotices(received.data, clock.now().toISOString())]',
+    replace: '[received]',
+    tests: ['tests/unit/lane/lists.test.ts'],
+  },
+  {
     what: 'a meeting without those who take part',
     file: checkpoint,
     find: ' || named.length === 0',

@@ -113,7 +113,7 @@ export const lawKk: LawTexts = {
   restrictionCause: {
     'national-security': 'ұлттық қауіпсіздік',
     'sanitary-quarantine': 'санитариялық-карантиндік себептер',
-    epidemic: 'эпидемия',
+    epidemic: 'індет',
     epizootic: 'эпизоотия',
     emergency: 'төтенше жағдай',
     'force-majeure': 'форс-мажорлық мән-жайлар',
