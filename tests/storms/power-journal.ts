@@ -29,7 +29,9 @@ export const journalOnDisk: PowerSubject = {
     const file = join(place, 'journal.db')
     const store = openStore(file, false)
     const after = prepare(benchEvent(0))
-    const [result] = store.write([{ kind: 'append', recordTime: '2026-05-02T00:00:00.000Z', events: [after] }])
+    const [result] = store.write([
+      { kind: 'append', recordTime: '2026-05-02T00:00:00.000Z', events: [after] },
+    ])
     store.close()
     if (!result?.ok) return 'it takes no event after the cut'
     const key = promises.find((promise) => promise.key !== undefined)?.key
