@@ -155,13 +155,21 @@ async function scenario(seed: number): Promise<readonly string[]> {
 const count = Number(values.scenarios)
 let next = Number(values.seed)
 const end = next + count
+let done = 0
 let bad = 0
+const began = performance.now()
 const work = async (): Promise<void> => {
   while (next < end) {
     const seed = next++
     const wrong = await scenario(seed)
     if (wrong.length > 0) bad += 1
     for (const what of wrong) process.stdout.write(`seed ${seed}: ${what}\n`)
+    done += 1
+    if (done % 50 > 0) continue
+    const seconds = (performance.now() - began) / 1_000 / done
+    process.stdout.write(
+      `${done} done, ${bad} not as promised, ${seconds.toFixed(2)} s each; the next seed is ${next}\n`,
+    )
   }
 }
 await Promise.all(Array.from({ length: Number(values.together) }, work))

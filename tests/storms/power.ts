@@ -7,7 +7,15 @@
  * the images that an earlier run has made.
  * Run: npm run storm:power -- --images 100000 --seed 1
  */
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -35,7 +43,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
     each: { type: 'string', default: '1000' },
-    groups: { type: 'string', default: '60' },
+    groups: { type: 'string', default: '40' },
     plant: { type: 'string', default: '' },
   },
 })
@@ -63,7 +71,9 @@ function oneRecording(subject: PowerSubject, seed: number, images: number): numb
   const checkpoints = steps.filter((step) => step.step === 'sync' && step.file === database).length
   if (promises !== Number(values.groups)) throw new Error(`seed ${seed}: ${promises} promises were seen`)
 
-  const disk = diskOf(new Map([[database, readFileSync(start)]]), random, { syncs: values.plant !== 'no-sync' })
+  const disk = diskOf(new Map([[database, readFileSync(start)]]), random, {
+    syncs: values.plant !== 'no-sync',
+  })
   const lines: unknown[] = []
   const cuts = Array.from({ length: images }, () => Math.floor(random() * (steps.length + 1)))
   const place = join(directory, 'image')

@@ -42,8 +42,7 @@ function roots(file: string) {
 
 const append = (events: readonly ReturnType<typeof barrierOpened>[]) => ({
   kind: 'append' as const,
-  recordTime: 'now',
-  events: events.map(prepare),
+  events: events.map((event) => prepare(event, 'now')),
 })
 
 /** Sizes of calls; a negative one repeats an id at its end and is refused, 0 opens the file again. */

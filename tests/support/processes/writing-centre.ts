@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs'
 import { seededRandom } from '../../../drivers/simulator/camera/scene/random.ts'
 import { openCentreStore } from '../../../edge/central/store.ts'
-import { gatewayOfStorm, stormMessage, type CentrePromise } from '../../storms/power-centre.ts'
+import { type CentrePromise, gatewayOfStorm, stormMessage } from '../../storms/power-centre.ts'
 
 const [file = '', transactions = '0', seed = '1'] = process.argv.slice(2)
 const random = seededRandom(Number(seed))

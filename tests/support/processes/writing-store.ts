@@ -44,14 +44,12 @@ function someEvent(): NewEvent {
 }
 
 function append(events: readonly NewEvent[]): WriteCall {
-  return { kind: 'append', recordTime, events: events.map(prepare) }
+  return { kind: 'append', events: events.map((event) => prepare(event, recordTime)) }
 }
 
 function someCalls(): readonly Planned[] {
   const events = Array.from({ length: 1 + Math.floor(random() * 8) }, someEvent)
-  const planned: Planned[] = [
-    { call: append(events), promise: () => ({ ids: events.map(({ id }) => id) }) },
-  ]
+  const planned: Planned[] = [{ call: append(events), promise: () => ({ ids: events.map(({ id }) => id) }) }]
   if (random() < 0.1 && known !== undefined) {
     const fresh = someEvent()
     const call = append([fresh, known])
