@@ -1,8 +1,5 @@
 import { type Digest, leafHash } from '../ports/proof/merkle.ts'
-import type { EventRow } from './rows.ts'
-
-/** What a row holds besides its number. */
-export type UnnumberedRow = Omit<EventRow, 'epoch' | 'seq'>
+import type { EventRow, UnnumberedRow } from './event-row.ts'
 
 /**
  * Leaf of one event: RFC 6962 over the canonical form of its whole row. The JSON columns go in as the text

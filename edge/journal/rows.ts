@@ -3,6 +3,7 @@ import type { Actor, Party } from '../domain/party.ts'
 import { parties } from '../domain/party.ts'
 import type { Opening } from '../domain/signed-act.ts'
 import type { NewEvent, RecordedEvent, Share, StreamEntry } from '../ports/journal.ts'
+import type { EventRow } from './event-row.ts'
 import { columnsOf } from './leaf.ts'
 import { type SealedFields, seal, unseal } from './sealed-fields.ts'
 import { actorFor } from './seen-by.ts'
@@ -96,23 +97,6 @@ function crossingChange({ event, crossing, eventTime }: NewEvent): CrossingChang
     default:
       return null
   }
-}
-
-/** A row of `events` as it is read. */
-export interface EventRow {
-  readonly epoch: number
-  readonly seq: number
-  readonly id: string
-  readonly type: string
-  readonly crossing: string | null
-  readonly lane: string | null
-  readonly event_time: string
-  readonly record_time: string
-  readonly actor: string
-  readonly corrects: string | null
-  readonly reason: string | null
-  readonly data: string
-  readonly shares: string
 }
 
 /** A row of `recorded`: the event with what opens it; null where nothing does or it is erased. */
