@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { parties } from '../domain/party.ts'
-import type { EventRow } from './rows.ts'
+import type { EventRow } from './event-row.ts'
 
 /** What `FieldsErased` says: up to which event, and of which time, nothing opens the personal fields. */
 interface Erasure {

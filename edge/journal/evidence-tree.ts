@@ -11,10 +11,11 @@ import {
   type SignedTreeHead,
   treeHeadBytes,
 } from '../ports/proof/tree-head.ts'
+import type { EventRow } from './event-row.ts'
 import type { GatewayKey } from './gateway-key.ts'
 import { leafOf } from './leaf.ts'
 import type { Reader } from './reader.ts'
-import { type EventRow, type RecordedRow, recordedEvent, type Sealed } from './rows.ts'
+import { type RecordedRow, recordedEvent, type Sealed } from './rows.ts'
 import { sealFault, valuesIn } from './sealed-fields.ts'
 import { asSeenBy } from './seen-by.ts'
 import { type Json, withhold } from './withheld.ts'

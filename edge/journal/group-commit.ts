@@ -3,10 +3,8 @@ import type { CallResult, WriteCall } from './protocol.ts'
 
 export interface GroupCommitOptions {
   readonly place: string
-  /** A group is written when it has this many events … */
+  /** A group is written when it has this many events; a smaller one at the end of the turn of the loop. */
   readonly flushEvents: number
-  /** … or when its first call has waited this long, in ms. */
-  readonly flushMs: number
   /** Events that may wait before `journal.busy`. */
   readonly maxPending: number
   readonly write: (calls: readonly WriteCall[]) => Promise<readonly CallResult[]>
@@ -31,30 +29,24 @@ interface Waiting {
 const maxGroupEvents = 1_024
 
 /**
- * Gathers calls into transactions: a commit costs one wait for the disk, whatever it holds. While one
- * group is being written the next one gathers.
+ * Gathers calls into transactions: a commit costs one wait for the disk, whatever it holds. A lonely call is
+ * written at once; while one group is being written the next one gathers, so groups grow with the load by
+ * themselves. The next group is handed over before the answers of the last are given out: the writer works while
+ * its callers do.
  */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   let queue: Waiting[] = []
   let pending = 0
-  let timer: NodeJS.Timeout | undefined
-  let due = false
+  /** Of the pending ones those that are not handed over. */
+  let waitingEvents = 0
+  let turn: NodeJS.Immediate | undefined
   let writing: Promise<void> | undefined
   let closed = false
 
   const flush = (): void => {
-    clearTimeout(timer)
-    timer = undefined
-    if (writing !== undefined) {
-      due = true
-      return
-    }
-    due = false
-    if (queue.length === 0) return
-    writing = writeGroup(takeGroup()).finally(() => {
-      writing = undefined
-      if (due || closed || pending >= options.flushEvents) flush()
-    })
+    clearImmediate(turn)
+    turn = undefined
+    if (writing === undefined && queue.length > 0) writing = writeGroup(takeGroup())
   }
 
   const takeGroup = (): readonly Waiting[] => {
@@ -67,25 +59,28 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     }
     const group = queue.slice(0, end)
     queue = queue.slice(end)
-    if (queue.length > 0) due = true
+    waitingEvents -= size
     return group
   }
 
   const writeGroup = async (group: readonly Waiting[]): Promise<void> => {
-    let results: readonly CallResult[]
+    let results: readonly CallResult[] | AyaldamaError
     try {
       results = await options.write(group.map(({ call }) => call))
     } catch (error) {
-      const failure =
+      results =
         error instanceof AyaldamaError
           ? error
           : new AyaldamaError('journal.append', options.place, undefined, { cause: error })
-      for (const waiting of group) waiting.reject(failure)
-      return
-    } finally {
-      for (const { size } of group) pending -= size
     }
+    for (const { size } of group) pending -= size
+    writing = undefined
+    flush()
     for (const [index, waiting] of group.entries()) {
+      if (results instanceof AyaldamaError) {
+        waiting.reject(results)
+        continue
+      }
       const result = results[index]
       if (result?.ok) {
         waiting.onCommitted?.(result.seq)
@@ -110,8 +105,9 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       pending += size
       const { promise, resolve, reject } = Promise.withResolvers<number>()
       queue.push({ call, size, onCommitted, resolve, reject })
-      if (pending >= options.flushEvents) flush()
-      else timer ??= setTimeout(flush, options.flushMs)
+      waitingEvents += size
+      if (waitingEvents >= options.flushEvents) flush()
+      else turn ??= setImmediate(flush)
       return promise
     },
     close: async () => {

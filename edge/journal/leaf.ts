@@ -1,16 +1,22 @@
-import { canonicalJson } from '../ports/proof/commitment.ts'
 import { type Digest, leafHash } from '../ports/proof/merkle.ts'
-import type { EventRow } from './rows.ts'
+import type { EventRow, UnnumberedRow } from './event-row.ts'
 
 /**
  * Leaf of one event: RFC 6962 over the canonical form of its whole row. The JSON columns go in as the text
  * that is kept, so that not even a space can be changed unseen.
  */
 export function leafOf(row: EventRow): Digest {
-  const form: readonly unknown[] = [
-    'ayaldama-event/1',
-    row.epoch,
-    row.seq,
+  return leafOfColumns(row.epoch, row.seq, columnsOf(row))
+}
+
+/** The leaf of a row whose columns were put into their form before it had a number. */
+export function leafOfColumns(epoch: number, seq: number, columns: string): Digest {
+  return leafHash(`["ayaldama-event/1",${epoch},${seq},${columns.slice(1)}`)
+}
+
+/** The columns behind `seq`, in their order, as the JSON list that goes into the leaf. */
+export function columnsOf(row: UnnumberedRow): string {
+  const columns: readonly (string | null)[] = [
     row.id,
     row.type,
     row.crossing,
@@ -23,10 +29,6 @@ export function leafOf(row: EventRow): Digest {
     row.data,
     row.shares,
   ]
-  return leafHash(Buffer.from(canonicalJson(form.map(wellFormed))))
-}
-
-/** Half of a surrogate pair is kept by SQLite as U+FFFD, so the leaf has to be that of what is read back. */
-function wellFormed(value: unknown): unknown {
-  return typeof value === 'string' ? value.toWellFormed() : value
+  // Half of a surrogate pair is kept by SQLite as U+FFFD, so the leaf has to be that of what is read back.
+  return JSON.stringify(columns.map((column) => column?.toWellFormed()))
 }

@@ -27,10 +27,8 @@ export interface JournalOptions {
   readonly clock: Clock
   /** After a restore from a backup only: no seq of before may be used twice. A number: no lower epoch than it. */
   readonly newEpoch?: boolean | number
-  /** A group is committed when it has this many events (64) … */
+  /** A group is committed when it has this many events (64), a smaller one as soon as the writer is free. */
   readonly flushEvents?: number
-  /** … or after this many milliseconds (5). */
-  readonly flushMs?: number
   /** Events that may wait for the disk before `append` rejects with `journal.busy` (16 384). */
   readonly maxPending?: number
   /** Room kept for what is under way when the disk is full, in bytes (0: none). */
@@ -102,7 +100,6 @@ export async function openJournal(
   const commits = createGroupCommit({
     place: file,
     flushEvents: options.flushEvents ?? 64,
-    flushMs: options.flushMs ?? 5,
     maxPending: options.maxPending ?? 16_384,
     write: async (calls) => {
       const results = await writer.write(calls)
@@ -148,15 +145,15 @@ export async function openJournal(
 
   async function append(events: readonly NewEvent[]): Promise<readonly RecordedEvent[]> {
     if (events.length === 0) return []
+    const recordTime = clock.now().toISOString()
     let prepared: readonly PreparedEvent[]
     try {
-      prepared = events.map(prepare)
+      prepared = events.map((event) => prepare(event, recordTime))
     } catch (cause) {
       throw new AyaldamaError('journal.append', file, 'An event is no JSON.', { cause })
     }
-    const recordTime = clock.now().toISOString()
     const recorded: RecordedEvent[] = []
-    await commits.submit({ kind: 'append', recordTime, events: prepared }, (first) => {
+    await commits.submit({ kind: 'append', events: prepared }, (first) => {
       for (const [index, event] of events.entries()) {
         recorded.push({ ...event, epoch, seq: first + index, recordTime })
       }
@@ -169,7 +166,7 @@ export async function openJournal(
 
   async function proveAlive(): Promise<void> {
     try {
-      await commits.submit({ kind: 'append', recordTime: clock.now().toISOString(), events: [] })
+      await commits.submit({ kind: 'append', events: [] })
     } catch (error) {
       const answered = error instanceof AyaldamaError && /^journal\.(busy|full)$/.test(error.code)
       if (!answered) throw error

@@ -16,7 +16,7 @@ export interface WriterOptions {
 
 /** One call of the journal; a call is written whole or not at all. */
 export type WriteCall =
-  | { readonly kind: 'append'; readonly recordTime: string; readonly events: readonly PreparedEvent[] }
+  | { readonly kind: 'append'; readonly events: readonly PreparedEvent[] }
   | {
       readonly kind: 'cursor'
       readonly party: Party

@@ -3,6 +3,8 @@ import type { Actor, Party } from '../domain/party.ts'
 import { parties } from '../domain/party.ts'
 import type { Opening } from '../domain/signed-act.ts'
 import type { NewEvent, RecordedEvent, Share, StreamEntry } from '../ports/journal.ts'
+import type { EventRow } from './event-row.ts'
+import { columnsOf } from './leaf.ts'
 import { type SealedFields, seal, unseal } from './sealed-fields.ts'
 import { actorFor } from './seen-by.ts'
 import { type Json, withhold } from './withheld.ts'
@@ -17,16 +19,9 @@ export type CrossingChange =
 /** An event made ready for the writer, which only numbers and stores it. */
 export interface PreparedEvent {
   readonly id: string
-  readonly type: string
   readonly crossing: string | null
-  readonly lane: string | null
-  readonly eventTime: string
-  /** JSON, as are `data` and `shares`. */
-  readonly actor: string
-  readonly corrects: string | null
-  readonly reason: string | null
-  readonly data: string
-  readonly shares: string
+  /** The row without its number, in the form that goes into the leaf: see `columnsOf`. */
+  readonly columns: string
   /** JSON of what opens its commitments; null where it has none. */
   readonly sealed: string | null
   /** Streams that get the event, with the JSON list of the paths that are taken out for each. */
@@ -34,27 +29,33 @@ export interface PreparedEvent {
   readonly change: CrossingChange
 }
 
-/** Throws where the event is no JSON. */
-export function prepare(event: NewEvent): PreparedEvent {
-  const plain = JSON.parse(JSON.stringify(event.event.data)) as Json
+/** `recordTime`: when it is written, ISO 8601. Throws where the event is no JSON. */
+export function prepare(event: NewEvent, recordTime: string): PreparedEvent {
+  const text = JSON.stringify(event.event.data)
+  const plain = JSON.parse(text) as Json
   const { data, fields } = seal(event.event.type, plain)
   return {
     id: event.id,
-    type: event.event.type,
     crossing: event.crossing,
-    lane: event.lane,
-    eventTime: event.eventTime,
-    actor: JSON.stringify(closed(event.actor)),
-    corrects: event.corrects ?? null,
-    reason: event.reason ?? null,
-    data: JSON.stringify(data),
-    shares: JSON.stringify(event.shares),
+    columns: columnsOf({
+      id: event.id,
+      type: event.event.type,
+      crossing: event.crossing,
+      lane: event.lane,
+      event_time: event.eventTime,
+      record_time: recordTime,
+      actor: JSON.stringify(closed(event.actor)),
+      corrects: event.corrects ?? null,
+      reason: event.reason ?? null,
+      data: data === plain ? text : JSON.stringify(data),
+      shares: JSON.stringify(event.shares),
+    }),
     sealed: sealedOf(event.actor, fields),
     streams: parties.flatMap((party) => {
       const share = event.shares[party]
-      return share === null
-        ? []
-        : [{ party, withheld: JSON.stringify(withhold(plain, share.withheld).taken) }]
+      if (share === null) return []
+      const { taken } = withhold(plain, share.withheld)
+      return [{ party, withheld: taken.length === 0 ? '[]' : JSON.stringify(taken) }]
     }),
     change: crossingChange(event),
   }
@@ -96,23 +97,6 @@ function crossingChange({ event, crossing, eventTime }: NewEvent): CrossingChang
     default:
       return null
   }
-}
-
-/** A row of `events` as it is read. */
-export interface EventRow {
-  readonly epoch: number
-  readonly seq: number
-  readonly id: string
-  readonly type: string
-  readonly crossing: string | null
-  readonly lane: string | null
-  readonly event_time: string
-  readonly record_time: string
-  readonly actor: string
-  readonly corrects: string | null
-  readonly reason: string | null
-  readonly data: string
-  readonly shares: string
 }
 
 /** A row of `recorded`: the event with what opens it; null where nothing does or it is erased. */

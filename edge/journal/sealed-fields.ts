@@ -16,7 +16,7 @@ interface Commitment {
 
 /**
  * Puts a salted commitment in place of every text of a personal field, so that text and salt can be erased
- * later while the row, its leaf and all proofs over it stay as they are.
+ * later while the row, its leaf and all proofs over it stay as they are. `data` itself where nothing is sealed.
  */
 export function seal(type: string, data: Json): { readonly data: Json; readonly fields: SealedFields } {
   const fields: Record<string, readonly [string, string]> = {}
@@ -29,7 +29,7 @@ export function seal(type: string, data: Json): { readonly data: Json; readonly 
     return mapped(value, path, walk)
   }
   const top = mapped(data, '', (value, path) => (isPersonal(type, path) ? walk(value, path) : value))
-  return { data: top, fields }
+  return { data: Object.keys(fields).length === 0 ? data : top, fields }
 }
 
 /** The texts in their places again; `erasedText` where nothing opens a commitment any more. */

@@ -5,9 +5,9 @@ import { appendLeaf, type Frontier, readFrontier, type TreeNode } from '../ports
 import { assertDurable, assertIntact, setDurable } from './durability.ts'
 import { cosignedByBoth, eraseFields } from './erasure.ts'
 import { type HeadSigner, headTable } from './heads.ts'
-import { leafOf } from './leaf.ts'
+import { leafOfColumns } from './leaf.ts'
 import type { CallResult, Failure, WriteCall } from './protocol.ts'
-import { type EventRow, type PreparedEvent, prepare } from './rows.ts'
+import { type PreparedEvent, prepare } from './rows.ts'
 import { migrate } from './schema.ts'
 import { nodeReader, treeSize, treeWriter } from './tree-table.ts'
 
@@ -59,7 +59,7 @@ function beginEpoch(db: Database.Database, newEpoch: boolean | number): number {
 function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null): Store {
   const insertEvent = db.prepare(
     `INSERT INTO events (epoch, seq, id, type, crossing, lane, event_time, record_time, actor, corrects, reason, data, shares)
-     VALUES (@epoch, @seq, @id, @type, @crossing, @lane, @event_time, @record_time, @actor, @corrects, @reason, @data, @shares)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertStream = db.prepare(
     'INSERT INTO streams (party, epoch, seq, event_epoch, event_seq, withheld) VALUES (?, ?, ?, ?, ?, ?)',
@@ -114,24 +114,9 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
     let frontier = numbers.tree
     for (const event of call.events) {
       const seq = next++
-      const row: EventRow = {
-        epoch,
-        seq,
-        id: event.id,
-        type: event.type,
-        crossing: event.crossing,
-        lane: event.lane,
-        event_time: event.eventTime,
-        record_time: call.recordTime,
-        actor: event.actor,
-        corrects: event.corrects,
-        reason: event.reason,
-        data: event.data,
-        shares: event.shares,
-      }
-      insertEvent.run(row)
+      insertEvent.run(epoch, seq, ...(JSON.parse(event.columns) as readonly (string | null)[]))
       if (event.sealed !== null) insertSealed.run(epoch, seq, event.sealed)
-      const grown = appendLeaf(frontier, leafOf(row))
+      const grown = appendLeaf(frontier, leafOfColumns(epoch, seq, event.columns))
       frontier = grown.frontier
       fresh.push(...grown.nodes)
       for (const { party, withheld } of event.streams) {
@@ -155,8 +140,7 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
     const actor = { kind: 'gateway' } as const
     append({
       kind: 'append',
-      recordTime: at,
-      events: [prepare({ id, event, crossing: null, lane, eventTime: at, actor, shares })],
+      events: [prepare({ id, event, crossing: null, lane, eventTime: at, actor, shares }, at)],
     })
     return events
   }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { appendLeaf, emptyFrontier, type ReadNode, type TreeNode } from '../ports/proof/stored-tree.ts'
+import type { EventRow } from './event-row.ts'
 import { leafOf } from './leaf.ts'
-import type { EventRow } from './rows.ts'
 
 const digestBytes = 32
 

@@ -70,8 +70,6 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     directory,
     log: silentLog,
     clock: time,
-    // Whoever works this day waits for each fact: a group of one need not wait for company.
-    flushMs: 0,
     signHeads: { ...identity, everyMs: 500 },
   })
   const journal: Site['journal'] = { ...kept, append: (events) => kept.append(plant(events)) }

@@ -28,10 +28,8 @@ export const journalOnDisk: PowerSubject = {
     const promises = lines.flatMap((line) => line as readonly JournalPromise[])
     const file = join(place, 'journal.db')
     const store = openStore(file, false)
-    const after = prepare(benchEvent(0))
-    const [result] = store.write([
-      { kind: 'append', recordTime: '2026-05-02T00:00:00.000Z', events: [after] },
-    ])
+    const after = prepare(benchEvent(0), '2026-05-02T00:00:00.000Z')
+    const [result] = store.write([{ kind: 'append', events: [after] }])
     store.close()
     if (!result?.ok) return 'it takes no event after the cut'
     const key = promises.find((promise) => promise.key !== undefined)?.key

@@ -43,7 +43,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
     each: { type: 'string', default: '1000' },
-    groups: { type: 'string', default: '60' },
+    groups: { type: 'string', default: '40' },
     plant: { type: 'string', default: '' },
   },
 })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Bytes of a salt: as many as a guess of a short value must not reach. */
 const saltBytes = 16
@@ -10,14 +10,14 @@ const saltBytes = 16
  */
 export function commitField(salt: Uint8Array, path: string, value: unknown): string {
   if (salt.length !== saltBytes) throw new RangeError(`a salt has ${saltBytes} bytes, not ${salt.length}`)
-  return createHash('sha256')
-    .update(salt)
-    .update(canonicalJson(['ayaldama-field/1', path, value]))
-    .digest('hex')
+  const text = canonicalJson(['ayaldama-field/1', path, value])
+  return hash('sha256', Buffer.concat([salt, Buffer.from(text)]), 'hex')
 }
 
 /** JSON with the members of objects in the order of their UTF-16 units, without spaces (RFC 8785). */
 export function canonicalJson(value: unknown): string {
+  // A list without objects has one form, and is what is hashed most.
+  if (Array.isArray(value) && value.every((part) => typeof part !== 'object')) return JSON.stringify(value)
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

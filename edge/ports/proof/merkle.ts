@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** A SHA-256 value of 32 bytes. */
 export type Digest = Uint8Array
@@ -6,15 +6,15 @@ export type Digest = Uint8Array
 const leafPrefix = Uint8Array.of(0)
 const nodePrefix = Uint8Array.of(1)
 
-/** RFC 6962 2.1: the prefix keeps a leaf from being taken for a node. */
-export function leafHash(bytes: Uint8Array): Digest {
-  return sha256().update(leafPrefix).update(bytes).digest()
+/** RFC 6962 2.1, of a text its UTF-8: the prefix keeps a leaf from being taken for a node. */
+export function leafHash(bytes: Uint8Array | string): Digest {
+  return sha256(typeof bytes === 'string' ? `\u0000${bytes}` : Buffer.concat([leafPrefix, bytes]))
 }
 
 /** Head of the tree over leaf hashes (RFC 6962 2.1, MTH). */
 export function rootOf(leaves: readonly Digest[]): Digest {
   const [first] = leaves
-  if (first === undefined) return sha256().digest()
+  if (first === undefined) return sha256('')
   if (leaves.length === 1) return first
   const split = splitOf(leaves.length)
   return nodeHash(rootOf(leaves.slice(0, split)), rootOf(leaves.slice(split)))
@@ -115,11 +115,11 @@ export function provesConsistency(before: TreeState, after: TreeState, proof: re
 
 /** RFC 6962 2.1: the node over two. */
 export function nodeHash(left: Digest, right: Digest): Digest {
-  return sha256().update(nodePrefix).update(left).update(right).digest()
+  return sha256(Buffer.concat([nodePrefix, left, right]))
 }
 
-function sha256(): Hash {
-  return createHash('sha256')
+function sha256(bytes: string | Uint8Array): Digest {
+  return hash('sha256', bytes, 'buffer')
 }
 
 /** Largest power of two below `size`, for 2 leaves and more. */

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { EventRow } from '../../../edge/journal/event-row.ts'
 import { leafOf } from '../../../edge/journal/leaf.ts'
-import { type EventRow, prepare } from '../../../edge/journal/rows.ts'
+import { prepare } from '../../../edge/journal/rows.ts'
 import { openStore } from '../../../edge/journal/store.ts'
 import { nodeReader, treeSize } from '../../../edge/journal/tree-table.ts'
 import { rootOf } from '../../../edge/ports/proof/merkle.ts'
@@ -42,8 +43,7 @@ function roots(file: string) {
 
 const append = (events: readonly ReturnType<typeof barrierOpened>[]) => ({
   kind: 'append' as const,
-  recordTime: 'now',
-  events: events.map(prepare),
+  events: events.map((event) => prepare(event, 'now')),
 })
 
 /** Sizes of calls; a negative one repeats an id at its end and is refused, 0 opens the file again. */

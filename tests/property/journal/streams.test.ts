@@ -43,9 +43,8 @@ test('whatever is withheld, refused or restored, streams have no gap and show no
             store = openStore(file, step.newEpoch)
             continue
           }
-          const [result] = store.write([
-            { kind: 'append', recordTime: 'now', events: step.events.map(prepare) },
-          ])
+          const events = step.events.map((event) => prepare(event, 'now'))
+          const [result] = store.write([{ kind: 'append', events }])
           const fresh = step.events.filter(({ id }, index, all) => {
             return !ids.has(id) && all.findIndex((other) => other.id === id) === index
           })

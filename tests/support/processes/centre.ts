@@ -3,6 +3,7 @@
  * environment, for arguments are seen by all. Prints `ready`.
  */
 
+import { flushCompileCache } from 'node:module'
 import { z } from 'zod'
 import { createCentre } from '../../../edge/central/centre.ts'
 import { parties } from '../../../edge/domain/party.ts'
@@ -26,3 +27,5 @@ await createCentre({
   trustFirstGatewayKey: true,
 })
 process.stdout.write('ready\n')
+// One that is killed would never write it.
+flushCompileCache()

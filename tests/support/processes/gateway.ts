@@ -3,6 +3,7 @@
  * argument. Records crossings of ten facts, several at once, and prints `CROSSING ORDINAL ID` of each fact
  * when the journal has promised it. On SIGTERM it records no more, and ends when both centres have everything.
  */
+import { flushCompileCache } from 'node:module'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { parties } from '../../../edge/domain/party.ts'
@@ -44,6 +45,8 @@ process.on('SIGTERM', () => {
   recording = false
 })
 process.stdout.write('ready\n')
+// One that is killed would never write it.
+flushCompileCache()
 
 async function lane(): Promise<void> {
   while (recording) {

@@ -44,7 +44,7 @@ function someEvent(): NewEvent {
 }
 
 function append(events: readonly NewEvent[]): WriteCall {
-  return { kind: 'append', recordTime, events: events.map(prepare) }
+  return { kind: 'append', events: events.map((event) => prepare(event, recordTime)) }
 }
 
 function someCalls(): readonly Planned[] {

@@ -4,7 +4,6 @@ import type { CallResult, WriteCall } from '../../../edge/journal/protocol.ts'
 
 const call = (size: number): WriteCall => ({
   kind: 'append',
-  recordTime: '',
   events: Array.from({ length: size }, () => ({}) as never),
 })
 
@@ -28,9 +27,9 @@ function heldWriter() {
 const written = (calls: readonly WriteCall[]): readonly CallResult[] =>
   calls.map((_, index) => ({ ok: true, seq: index + 1 }))
 
-const limits = { place: 'test', flushEvents: 4, flushMs: 60_000, maxPending: 100 }
+const limits = { place: 'test', flushEvents: 4, maxPending: 100 }
 
-test('a group is written as soon as it is large enough, without waiting for the time', async () => {
+test('a group is written as soon as it is large enough', async () => {
   const writer = heldWriter()
   const commits = createGroupCommit({ ...limits, write: writer.write })
   const calls = [commits.submit(call(1)), commits.submit(call(3))]
@@ -39,13 +38,17 @@ test('a group is written as soon as it is large enough, without waiting for the 
   await expect(Promise.all(calls)).resolves.toEqual([1, 2])
 })
 
-test('a lonely call is written after the time', async () => {
+test('a lonely call is written at once, with those of the same turn', async () => {
   const writer = heldWriter()
-  const commits = createGroupCommit({ ...limits, flushMs: 1, write: writer.write })
-  const lonely = commits.submit(call(1))
+  const commits = createGroupCommit({ ...limits, write: writer.write })
+  const lonely = [commits.submit(call(1)), commits.submit(call(1))]
+  expect(writer.groups).toHaveLength(0)
   await writer.next()
-  writer.groups[0]?.answer([{ ok: true, seq: 9 }])
-  await expect(lonely).resolves.toBe(9)
+  writer.groups[0]?.answer([
+    { ok: true, seq: 9 },
+    { ok: true, seq: 10 },
+  ])
+  await expect(Promise.all(lonely)).resolves.toEqual([9, 10])
 })
 
 test('while a group is written the next one gathers; there is never a second transaction beside it', async () => {
@@ -61,6 +64,17 @@ test('while a group is written the next one gathers; there is never a second tra
   expect(writer.groups.map(({ calls }) => calls.length)).toEqual([1, 3])
   writer.groups[1]?.answer(written(writer.groups[1].calls))
   await expect(Promise.all(later)).resolves.toEqual([1, 2, 3])
+})
+
+test('the next group is with the writer before the callers of the last are told', async () => {
+  const writer = heldWriter()
+  const commits = createGroupCommit({ ...limits, write: writer.write })
+  const first = commits.submit(call(4), () => expect(writer.groups).toHaveLength(2))
+  const second = commits.submit(call(1))
+  writer.groups[0]?.answer([{ ok: true, seq: 1 }])
+  await first
+  writer.groups[1]?.answer([{ ok: true, seq: 5 }])
+  await expect(second).resolves.toBe(5)
 })
 
 test('when the disk is full every call of the group is told, and the next group is tried', async () => {
