@@ -17,6 +17,7 @@ const roleNames: Readonly<Record<DeviceRole, string>> = {
   barrier: 'a barrier',
   scale: 'a scale',
   badgeReader: 'a badge reader',
+  powerSupply: 'a power supply',
 }
 
 /**
@@ -222,7 +223,7 @@ function checkConnections(source: PositionedYaml, devices: Devices): Configurati
     const under = valueAt(device, ['transport']) === undefined ? [] : ['transport']
     const path = textAt(device, [...under, 'path'])
     const host = textAt(device, [...under, 'host'])
-    const unit = valueAt(device, ['unitId']) ?? valueAt(device, ['unit']) ?? ''
+    const unit = valueAt(device, ['unitId']) ?? valueAt(device, ['unit']) ?? valueAt(device, ['ups']) ?? ''
     const port = valueAt(device, [...under, 'port'])
     const [key, name] =
       path !== undefined

@@ -15,6 +15,7 @@ import { pageFolder } from './page-folder/definition.ts'
 import { pageUpload } from './page-upload/definition.ts'
 import { scale } from './scale/definition.ts'
 import { serialRelay } from './serial-relay/definition.ts'
+import { ups } from './ups/definition.ts'
 
 /** Any kind of device: `role` tells what `create` makes, `options` must have parsed what it is given. */
 export type AnyDriverDefinition = { [Role in DeviceRole]: DriverDefinition<Role, unknown> }[DeviceRole]
@@ -35,6 +36,7 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   badgeSerial,
   badgeKeyboard,
   badgeOsdp,
+  ups,
   cameraHttp,
   cameraFolder,
   cameraRtsp,

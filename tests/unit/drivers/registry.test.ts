@@ -25,6 +25,7 @@ test('every kind of device is registered once, with a title', () => {
     'scanner-keyboard',
     'scanner-ssi',
     'serial-relay',
+    'ups',
   ])
   for (const { title } of driverRegistry) expect(title).not.toBe('')
 })
