@@ -185,8 +185,9 @@ function checkContacts(source: PositionedYaml, devices: Devices): ConfigurationP
   const taken = new Map<string, string>()
   return [...devices].flatMap(([id, { device, kind }]) => {
     const ownBoard = textAt(device, ['board'])
-    if (kind?.role !== 'barrier' || ownBoard === undefined) return []
-    const wrongBoard = checkDevice(source, devices, ['devices', id, 'board'], 'ioBoard')
+    if (kind?.role !== 'barrier') return []
+    const wrongBoard =
+      ownBoard === undefined ? [] : checkDevice(source, devices, ['devices', id, 'board'], 'ioBoard')
     if (wrongBoard.length > 0) return wrongBoard
     return Object.entries(contacts).flatMap(([contact, use]) => {
       const path = ['devices', id, contact]

@@ -10,6 +10,7 @@ import { contactBarrier } from './contact-barrier/definition.ts'
 import type { DeviceRole, DriverDefinition } from './definition.ts'
 import { documentReader } from './document-reader/definition.ts'
 import { hidRelay } from './hid-relay/definition.ts'
+import { hikvisionBarrier } from './hikvision-barrier/definition.ts'
 import { modbusBoard } from './modbus-board/definition.ts'
 import { pageFolder } from './page-folder/definition.ts'
 import { pageUpload } from './page-upload/definition.ts'
@@ -32,6 +33,7 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   serialRelay,
   hidRelay,
   contactBarrier,
+  hikvisionBarrier,
   scale,
   badgeSerial,
   badgeKeyboard,

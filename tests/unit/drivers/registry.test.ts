@@ -17,6 +17,7 @@ test('every kind of device is registered once, with a title', () => {
     'contact-barrier',
     'document-reader',
     'hid-relay',
+    'hikvision-barrier',
     'modbus-board',
     'page-folder',
     'page-upload',
