@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { deviceFaults } from './device-faults.ts'
 import { type Fault, faults } from './faults.ts'
 import { journalFaults } from './journal-faults.ts'
 import { lawFaults } from './law-faults.ts'
@@ -17,13 +18,19 @@ const suites = ['tests/unit/crossing', 'tests/unit/law', 'tests/property/crossin
 const engine = ['unit', 'contract', 'property'].flatMap((kind) =>
   ['journal', 'replication', 'central'].map((part) => `tests/${kind}/${part}`),
 )
-/** `AYALDAMA_FAULTS` names one group: of the agreements, of the way of a document, of journal and streams. */
+/** `AYALDAMA_FAULTS` names one group: of the agreements, of the way of a document, of devices, of journal and streams. */
 const groups: Readonly<Record<string, readonly Fault[]>> = {
   law: lawFaults,
   readers: readerFaults,
+  devices: deviceFaults,
   journal: journalFaults.map((fault) => ({ ...fault, tests: engine })),
 }
-const planted = groups[process.env.AYALDAMA_FAULTS ?? ''] ?? [...faults, ...lawFaults, ...readerFaults]
+const planted = groups[process.env.AYALDAMA_FAULTS ?? ''] ?? [
+  ...faults,
+  ...lawFaults,
+  ...readerFaults,
+  ...deviceFaults,
+]
 
 function testsPass(suites: readonly string[]): boolean {
   const { status, error } = spawnSync(
