@@ -10,6 +10,7 @@ import { deviceFaults } from './device-faults.ts'
 import { type Fault, faults } from './faults.ts'
 import { journalFaults } from './journal-faults.ts'
 import { lawFaults } from './law-faults.ts'
+import { noticeFaults } from './notice-faults.ts'
 import { readerFaults } from './reader-faults.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -18,9 +19,13 @@ const suites = ['tests/unit/crossing', 'tests/unit/law', 'tests/property/crossin
 const engine = ['unit', 'contract', 'property'].flatMap((kind) =>
   ['journal', 'replication', 'central'].map((part) => `tests/${kind}/${part}`),
 )
-/** `AYALDAMA_FAULTS` names one group: of the agreements, of the way of a document, of devices, of journal and streams. */
+/**
+ * `AYALDAMA_FAULTS` names one group: of the agreements, of notices and evidence, of the way of a document, of
+ * devices, of journal and streams.
+ */
 const groups: Readonly<Record<string, readonly Fault[]>> = {
   law: lawFaults,
+  notices: noticeFaults,
   readers: readerFaults,
   devices: deviceFaults,
   journal: journalFaults.map((fault) => ({ ...fault, tests: engine })),
@@ -28,6 +33,7 @@ const groups: Readonly<Record<string, readonly Fault[]>> = {
 const planted = groups[process.env.AYALDAMA_FAULTS ?? ''] ?? [
   ...faults,
   ...lawFaults,
+  ...noticeFaults,
   ...readerFaults,
   ...deviceFaults,
 ]
