@@ -161,9 +161,9 @@ export function createHikvisionBarrier(
     const answered = request(gate, gateCommand(mode)).finally(() => {
       commandedAt = now()
     })
-    commanding = answered.catch(() => {})
-    await answered
-    await pauses.wait(options.pulseMs)
+    const pulse = answered.then(() => pauses.wait(options.pulseMs))
+    commanding = pulse.catch(() => {})
+    await pulse
   }
 
   return {

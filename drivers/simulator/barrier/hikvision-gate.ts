@@ -10,6 +10,8 @@ export interface GateSimulator {
   fail(fault: GateFault | null): void
   /** Commands that were carried out, in order. */
   commands(): readonly string[]
+  /** How often a command came, carried out or not; one that is sent again after a 401 counts twice. */
+  attempts(): number
   unplug(): Promise<void>
   plug(): Promise<void>
   close(): Promise<void>
@@ -23,6 +25,7 @@ export async function createHikvisionGate(boom: Boom, auth?: SimulatorAuth): Pro
   const admits = createAccessControl(auth)
   const commands: string[] = []
   let fault: GateFault | null = null
+  let attempts = 0
 
   function status(): string {
     const position = boom.position()
@@ -33,6 +36,7 @@ export async function createHikvisionGate(boom: Boom, auth?: SimulatorAuth): Pro
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = ''
     for await (const piece of request) body += String(piece)
+    if (request.method === 'PUT') attempts += 1
     if (fault === 'silent' || !admits(request, response)) return
     if (fault === 'refuses') response.writeHead(503).end()
     else if (request.method === 'GET' && request.url === `${path}/barrierGateStatus`) {
@@ -73,6 +77,7 @@ export async function createHikvisionGate(boom: Boom, auth?: SimulatorAuth): Pro
       fault = to
     },
     commands: () => [...commands],
+    attempts: () => attempts,
     unplug,
     async plug() {
       if (!server.listening) server = await listen(port)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parseConfiguration } from '../../../config/load-configuration.ts'
 import { gateCommand, gateStatus } from '../../../drivers/hikvision-barrier/codec.ts'
 import { hikvisionBarrier } from '../../../drivers/hikvision-barrier/definition.ts'
 import { createHikvisionGate, type GateSimulator } from '../../../drivers/simulator/barrier/hikvision-gate.ts'
@@ -103,7 +104,7 @@ describe('a gate that does not do its part', () => {
       gate.fail(null)
       await inState(barrier, 'online')
       await barrier.clearOutputs()
-      expect(gate.commands()).toEqual([])
+      expect([gate.attempts(), gate.commands()]).toEqual([1, []])
       expect(barrier.health().counters.openPulses).toBe(1)
     },
   )
@@ -127,4 +128,23 @@ describe('a gate that does not do its part', () => {
     }
     expect(gate.commands()).toEqual([])
   })
+})
+
+test('loop and photocell of a gate are points of boards that are there', () => {
+  const configuration = (loop: string) => `version: 1
+gateway: { id: g, checkpoint: c, data: ./data, simulation: true }
+rulePack: pack.yaml
+console: { officers: officers.yaml }
+devices:
+  camera: { kind: camera-folder, folder: . }
+  inputs: { kind: modbus-board, transport: { type: tcp, host: 127.0.0.1, port: 502 }, points: { loop: { fc: 2, address: 0 } } }
+  gate: { kind: hikvision-barrier, url: 'http://192.0.2.20/ISAPI/Parking/channels/1/barrierGate', loop: ${loop} }
+lanes:
+  - { id: lane-1, exitParty: KAZ, entryParty: KGZ, hostParty: KGZ, camera: camera }
+`
+  const parse = (loop: string) => parseConfiguration('lane.yaml', configuration(loop), { checkFiles: false })
+  expect(parse('inputs.loop').devices.find(({ id }) => id === 'gate')?.role).toBe('barrier')
+  expect(() => parse('inptus.loop')).toThrow(/there is no device "inptus"/)
+  expect(() => parse('inputs.lop')).toThrow(/no point "lop"/)
+  expect(() => parse('loop')).toThrow(/<board>\.<point>/)
 })

@@ -17,6 +17,7 @@ test.each([
   ['VAR lane ups.status "OL', undefined],
   ['VAR lane ups.status "OL"x\n', undefined],
   ['VAR other ups.status "OL"\n', undefined],
+  ['VAR lane ups.serial "OL"\n', undefined],
 ])('%j', (text, meaning) => {
   expect(said(text)).toEqual(meaning)
 })

@@ -119,6 +119,8 @@ export function barrierSuite(name: string, make: () => Promise<BarrierPeer>): vo
 
     test('rules 1 and 3: loop and photocell that are lost are occupied, and prove nothing when they are back', async () => {
       await opened()
+      await driveThrough()
+      await expect.poll(() => barrier.view().mayClose, patience).toBeNull()
       const moves = peer.moves()
       await peer.loseSafety()
       await expect.poll(() => barrier.view().loop, patience).toBe('unknown')
