@@ -17,6 +17,7 @@ const roleNames: Readonly<Record<DeviceRole, string>> = {
   barrier: 'a barrier',
   scale: 'a scale',
   badgeReader: 'a badge reader',
+  powerSupply: 'a power supply',
 }
 
 /**
@@ -184,8 +185,9 @@ function checkContacts(source: PositionedYaml, devices: Devices): ConfigurationP
   const taken = new Map<string, string>()
   return [...devices].flatMap(([id, { device, kind }]) => {
     const ownBoard = textAt(device, ['board'])
-    if (kind?.role !== 'barrier' || ownBoard === undefined) return []
-    const wrongBoard = checkDevice(source, devices, ['devices', id, 'board'], 'ioBoard')
+    if (kind?.role !== 'barrier') return []
+    const wrongBoard =
+      ownBoard === undefined ? [] : checkDevice(source, devices, ['devices', id, 'board'], 'ioBoard')
     if (wrongBoard.length > 0) return wrongBoard
     return Object.entries(contacts).flatMap(([contact, use]) => {
       const path = ['devices', id, contact]
@@ -222,7 +224,7 @@ function checkConnections(source: PositionedYaml, devices: Devices): Configurati
     const under = valueAt(device, ['transport']) === undefined ? [] : ['transport']
     const path = textAt(device, [...under, 'path'])
     const host = textAt(device, [...under, 'host'])
-    const unit = valueAt(device, ['unitId']) ?? valueAt(device, ['unit']) ?? ''
+    const unit = valueAt(device, ['unitId']) ?? valueAt(device, ['unit']) ?? valueAt(device, ['ups']) ?? ''
     const port = valueAt(device, [...under, 'port'])
     const [key, name] =
       path !== undefined

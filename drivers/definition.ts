@@ -6,6 +6,7 @@ import type {
   DocumentReader,
   DriverContext,
   IoBoard,
+  PowerSupply,
   WeighingScale,
 } from '../edge/ports/devices.ts'
 
@@ -17,6 +18,7 @@ export interface DeviceOfRole {
   readonly barrier: BarrierDevice
   readonly scale: WeighingScale
   readonly badgeReader: BadgeReader
+  readonly powerSupply: PowerSupply
 }
 
 export type DeviceRole = keyof DeviceOfRole

@@ -10,11 +10,13 @@ import { contactBarrier } from './contact-barrier/definition.ts'
 import type { DeviceRole, DriverDefinition } from './definition.ts'
 import { documentReader } from './document-reader/definition.ts'
 import { hidRelay } from './hid-relay/definition.ts'
+import { hikvisionBarrier } from './hikvision-barrier/definition.ts'
 import { modbusBoard } from './modbus-board/definition.ts'
 import { pageFolder } from './page-folder/definition.ts'
 import { pageUpload } from './page-upload/definition.ts'
 import { scale } from './scale/definition.ts'
 import { serialRelay } from './serial-relay/definition.ts'
+import { ups } from './ups/definition.ts'
 
 /** Any kind of device: `role` tells what `create` makes, `options` must have parsed what it is given. */
 export type AnyDriverDefinition = { [Role in DeviceRole]: DriverDefinition<Role, unknown> }[DeviceRole]
@@ -31,10 +33,12 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   serialRelay,
   hidRelay,
   contactBarrier,
+  hikvisionBarrier,
   scale,
   badgeSerial,
   badgeKeyboard,
   badgeOsdp,
+  ups,
   cameraHttp,
   cameraFolder,
   cameraRtsp,

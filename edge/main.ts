@@ -7,6 +7,7 @@ import { createEquipment } from './composition/equipment.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
 import { openPageRecogniser } from './composition/pages.ts'
+import { createPower } from './composition/power.ts'
 import { learnNewEpoch } from './composition/restored.ts'
 import { startRetention } from './composition/retention.ts'
 import { openRuleBook, packTrust } from './composition/rules.ts'
@@ -131,6 +132,7 @@ async function start(
   }
 
   const devices = createDevices(configuration, clock, log)
+  const power = createPower(configuration.devices, devices)
   const durations = { frameToRead: createDurations(), decisionToBarrier: createDurations() }
   const checkpoint = await openCheckpoint({
     ...{ journal, rules, clock, log, nextId: uuidV7 },
@@ -150,6 +152,7 @@ async function start(
         {
           journal,
           disk: journal.disk,
+          ...(power && { power }),
           recogniser,
           pages,
           rules,
@@ -226,11 +229,12 @@ async function start(
     ...(page.certificate !== undefined &&
       page.key !== undefined && { certificate: { certificate: page.certificate, key: page.key } }),
     lanes: laneControl,
-    metrics: createMetrics(laneControl, replication, journal.disk),
+    metrics: createMetrics(laneControl, replication, journal.disk, power),
     journal,
     replication,
     equipment,
     disk: journal.disk,
+    ...(power && { power }),
     officers: createOfficerDirectory(officers),
     signing: {
       mode: page.signatures,

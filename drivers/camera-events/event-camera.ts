@@ -4,6 +4,7 @@ import { AyaldamaError } from '../../edge/ports/errors.ts'
 import { type CameraClient, CredentialsRefused, createCameraClient } from '../camera-http/http-client.ts'
 import { readCredentials } from '../camera-http/password.ts'
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
+import { createBudget, eventCost, eventRate } from '../transport/flood-limit.ts'
 import { retryDelay } from '../transport/retry-schedule.ts'
 import { createEventIntake, type EventProtocol, eventCounterNames } from './event-intake.ts'
 import type { EventStreamOptions } from './options.ts'
@@ -35,11 +36,18 @@ export function createEventCamera(
       lifecycle.count('requests')
       const answer = await client.open(url, AbortSignal.any([abort.signal, silence.signal]))
       const push = intake.begin()
+      const spend = createBudget(eventRate, context.clock.monotonic)
       for await (const chunk of answer as AsyncIterable<Buffer>) {
-        if (push(chunk) === 0 || !lifecycle.active()) continue
-        timer.refresh()
-        heard()
-        lifecycle.to('online', 'events are read')
+        const events = push(chunk)
+        if (events > 0 && lifecycle.active()) {
+          timer.refresh()
+          heard()
+          lifecycle.to('online', 'events are read')
+        }
+        const wait = spend(chunk.length + events * eventCost)
+        if (wait === 0) continue
+        lifecycle.count('floods')
+        await pause(wait, undefined, { signal: abort.signal })
       }
       throw new AyaldamaError('device.connect', context.id, 'The stream of events ended.')
     } finally {

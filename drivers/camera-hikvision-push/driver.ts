@@ -7,6 +7,7 @@ import { createEventIntake, eventCounterNames } from '../camera-events/event-int
 import { hikvisionEvents } from '../camera-hikvision/codec.ts'
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
 import { createHttpListener, digest, plainAddress } from '../lifecycle/http-listener.ts'
+import { createBudget, eventCost, eventRate, refusalRate } from '../transport/flood-limit.ts'
 import type { CameraHikvisionPushOptions } from './options.ts'
 
 /** A camera posts one event at a time; more connections than these are of somebody else. */
@@ -24,6 +25,8 @@ export function createPushCamera(options: CameraHikvisionPushOptions, context: D
   const { maximumBytes, silenceMs, path } = options
   const intake = createEventIntake(hikvisionEvents, { maximumBytes, name: path }, context, lifecycle)
   const allowed = new Set(options.from)
+  const spend = createBudget(eventRate, context.clock.monotonic)
+  const spendRefusal = createBudget(refusalRate, context.clock.monotonic)
   let silence: NodeJS.Timeout | undefined
 
   function heard(): void {
@@ -50,8 +53,11 @@ export function createPushCamera(options: CameraHikvisionPushOptions, context: D
   function take(request: IncomingMessage, response: ServerResponse, expected: Buffer): void {
     if (!mayPost(request, expected)) {
       lifecycle.count('postsRefused')
-      response.writeHead(404, { connection: 'close' }).end()
-      request.socket.destroySoon()
+      request.pause()
+      setTimeout(() => {
+        response.writeHead(404, { connection: 'close' }).end()
+        request.socket.destroySoon()
+      }, spendRefusal(1)).unref()
       return
     }
     lifecycle.count('requests')
@@ -60,8 +66,15 @@ export function createPushCamera(options: CameraHikvisionPushOptions, context: D
     let parts = 0
     request.on('data', (chunk: Buffer) => {
       left -= chunk.length
+      const events = left < 0 ? 0 : push(chunk)
       if (left < 0) request.destroy()
-      else parts += push(chunk)
+      parts += events
+      // All posts of the camera together: many small ones are a flood too.
+      const wait = spend(chunk.length + events * eventCost)
+      if (wait === 0) return
+      lifecycle.count('floods')
+      request.pause()
+      setTimeout(() => request.resume(), wait).unref()
     })
     request.on('error', () => undefined)
     request.once('end', () => {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Camera, DriverContext, FrameCaptured } from '../../edge/ports/devices.ts'
 import { AyaldamaError } from '../../edge/ports/errors.ts'
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
+import { createBudget, pictureCost, pictureRate } from '../transport/flood-limit.ts'
 import { retryDelay } from '../transport/retry-schedule.ts'
 import { type ChannelState, stateOf } from './channel-states.ts'
 import { type CameraClient, CredentialsRefused, createCameraClient, readBody } from './http-client.ts'
@@ -161,6 +162,7 @@ export function createHttpCamera(
       const answer = await client.open(url, AbortSignal.any([current.abort.signal, silence.signal]))
       const decoder = createMjpegDecoder({ maximumBytes: options.maximumBytes })
       const passOn = createPace(1000 / options.streamFps)
+      const spend = createBudget(pictureRate, now)
       for await (const chunk of answer as AsyncIterable<Buffer>) {
         const { framesRejected, bytesDiscarded } = { ...decoder.counters() }
         const frames = decoder.push(chunk)
@@ -171,6 +173,11 @@ export function createHttpCamera(
           schedule.attempt = 0
           report('stream', 'ok')
           emitStreamed(picture, url, passOn)
+        }
+        const wait = spend(chunk.length + frames.length * pictureCost)
+        if (wait > 0) {
+          lifecycle.count('floods')
+          await quietPause(wait, current.abort.signal)
         }
       }
       const { framesRead } = decoder.counters()

@@ -24,6 +24,14 @@ export interface CameraClient {
    * credentials go to no other host. An abort rejects with the signal's reason.
    */
   open(url: URL, signal: AbortSignal): Promise<IncomingMessage>
+  /** The same for a PUT of XML. Sent again only after a 401, when nothing was done. */
+  put(url: URL, body: string, signal: AbortSignal): Promise<IncomingMessage>
+}
+
+interface Order {
+  readonly method: 'GET' | 'PUT'
+  readonly url: URL
+  readonly body?: string
 }
 
 /** `camera.http`, status 401: to be tried again seldom, because cameras lock an account that goes on trying. */
@@ -36,7 +44,7 @@ export class CredentialsRefused extends AyaldamaError {}
 export function createCameraClient(place: string, credentials: Credentials | null): CameraClient {
   let nonce: { readonly challenge: Challenge; count: number } | null = null
 
-  function authorization(url: URL): string | undefined {
+  function authorization({ method, url }: Order): string | undefined {
     if (credentials === null) return undefined
     const { scheme, username, password } = credentials
     if (scheme === 'basic') return answerBasic(username, password)
@@ -46,21 +54,30 @@ export function createCameraClient(place: string, credentials: Credentials | nul
       challenge: nonce.challenge,
       username,
       password,
-      method: 'GET',
+      method,
       uri: url.pathname + url.search,
       nonceCount: nonce.count,
       clientNonce: randomBytes(12).toString('hex'),
     })
   }
 
-  function send(url: URL, header: string | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+  function send(order: Order, signal: AbortSignal): Promise<IncomingMessage> {
+    const { method, url, body } = order
+    const header = authorization(order)
     return new Promise((resolve, reject) => {
       const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
         agent: false,
+        method,
         signal,
         // Small cameras end header lines with LF alone or repeat headers.
         insecureHTTPParser: true,
-        headers: { accept: '*/*', ...(header === undefined ? {} : { authorization: header }) },
+        headers: {
+          accept: '*/*',
+          ...(header === undefined ? {} : { authorization: header }),
+          ...(body === undefined
+            ? {}
+            : { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) }),
+        },
       })
       request.once('response', resolve)
       request.on('error', (error) => {
@@ -70,7 +87,7 @@ export function createCameraClient(place: string, credentials: Credentials | nul
             : new AyaldamaError('device.connect', place, error.message, { cause: error }),
         )
       })
-      request.end()
+      request.end(body)
     })
   }
 
@@ -82,24 +99,27 @@ export function createCameraClient(place: string, credentials: Credentials | nul
     return challenge !== null && (!freshAnswerRefused || isStale(challenge))
   }
 
-  return {
-    async open(url, signal) {
-      let fresh = false
-      // Once without a nonce or with an old one, once with the fresh one, once more where that was stale.
-      for (let attempt = 1; ; attempt += 1) {
-        const answer = await send(url, authorization(url), signal)
-        if (answer.statusCode === 200) return answer
-        answer.destroy()
-        const again = answer.statusCode === 401 && attempt < 3 && takeChallenge(answer, fresh)
-        if (!again) {
-          nonce = null
-          const why = describeStatus(answer, credentials)
-          if (answer.statusCode === 401) throw new CredentialsRefused('camera.http', place, why)
-          throw new AyaldamaError('camera.http', place, why)
-        }
-        fresh = true
+  async function carryOut(order: Order, signal: AbortSignal): Promise<IncomingMessage> {
+    let fresh = false
+    // Once without a nonce or with an old one, once with the fresh one, once more where that was stale.
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await send(order, signal)
+      if (answer.statusCode === 200) return answer
+      answer.destroy()
+      const again = answer.statusCode === 401 && attempt < 3 && takeChallenge(answer, fresh)
+      if (!again) {
+        nonce = null
+        const why = describeStatus(answer, credentials)
+        if (answer.statusCode === 401) throw new CredentialsRefused('camera.http', place, why)
+        throw new AyaldamaError('camera.http', place, why)
       }
-    },
+      fresh = true
+    }
+  }
+
+  return {
+    open: (url, signal) => carryOut({ method: 'GET', url }, signal),
+    put: (url, body, signal) => carryOut({ method: 'PUT', url, body }, signal),
   }
 }
 

@@ -2,16 +2,15 @@ import type {
   BarrierDevice,
   BarrierInputs,
   BarrierInputsRead,
-  DeviceHealth,
   DriverContext,
-  IoBoard,
-  PointReading,
   Unsubscribe,
 } from '../../edge/ports/devices.ts'
 import { AyaldamaError } from '../../edge/ports/errors.ts'
 import type { BoardLookup } from '../definition.ts'
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
-import { boardsOf, type ContactBarrierOptions, contactOf } from './options.ts'
+import { createDebounce } from './debounce.ts'
+import type { ContactBarrierOptions } from './options.ts'
+import { createWiring } from './wiring.ts'
 
 /**
  * A barrier as contacts of I/O boards: relays of one may move it while another reads its limits and loops.
@@ -24,34 +23,23 @@ export function createContactBarrier(
   lookup: BoardLookup,
 ): BarrierDevice {
   const lifecycle = createDeviceLifecycle<BarrierInputsRead>(context, ['openPulses', 'closePulses'])
-  const boards: ReadonlyMap<string, IoBoard> = new Map(boardsOf(options).map((id) => [id, lookup(id)]))
+  const wiring = createWiring(context.id, options, lookup)
+  const open = wiring.wire(options.open)
+  const close = wiring.wire(options.close)
+  // Only limits bounce without harm in waiting: an occupied loop counts at once, a clear one is held off.
+  const openLimit = createDebounce(options.debounceMs)
+  const closedLimit = createDebounce(options.debounceMs)
   let subscriptions: readonly Unsubscribe[] = []
-
-  function wire(name: string): { readonly board: IoBoard; readonly point: string } {
-    const { board: id, point } = contactOf(name, options.board)
-    const board = boards.get(id)
-    if (board === undefined) throw new AyaldamaError('config.invalid', `${context.id}: ${name}`)
-    return { board, point }
-  }
-
-  const open = wire(options.open)
-  const close = wire(options.close)
-
-  function read(name: string | undefined): PointReading | undefined {
-    if (name === undefined) return undefined
-    const { board, point } = wire(name)
-    return board.reading(point)
-  }
 
   function inputs(): BarrierInputs {
     return {
-      openLimit: read(options.openLimit),
-      closedLimit: read(options.closedLimit),
-      loop: read(options.loop),
-      photocell: read(options.photocell),
-      stop: read(options.stop),
-      openOutput: read(options.open),
-      closeOutput: read(options.close),
+      openLimit: openLimit(wiring.read(options.openLimit)),
+      closedLimit: closedLimit(wiring.read(options.closedLimit)),
+      loop: wiring.read(options.loop),
+      photocell: wiring.read(options.photocell),
+      stop: wiring.read(options.stop),
+      openOutput: wiring.read(options.open),
+      closeOutput: wiring.read(options.close),
     }
   }
 
@@ -61,13 +49,10 @@ export function createContactBarrier(
 
   /** The barrier is as well as the worst of its boards. */
   function follow(): void {
-    const worst = [...boards.values()]
-      .map((board) => ({ board, health: board.health() }))
-      .toSorted(byIllness)[0]
+    const worst = wiring.worst()
     if (worst === undefined) return
-    const { state, reason } = worst.health
-    const lost = state === 'stopped' || state === 'stopping'
-    lifecycle.to(lost ? 'connecting' : state, `board ${worst.board.id}: ${reason}`)
+    const lost = worst.state === 'stopped' || worst.state === 'stopping'
+    lifecycle.to(lost ? 'connecting' : worst.state, worst.reason)
   }
 
   return {
@@ -99,10 +84,9 @@ export function createContactBarrier(
     async start() {
       lifecycle.begin()
       follow()
-      subscriptions = [...boards.values()].flatMap((board) => [
-        board.onHealth(follow),
-        board.onEvent(() => lifecycle.emit({ type: 'BarrierInputsRead', inputs: inputs() })),
-      ])
+      subscriptions = wiring.follow(follow, () =>
+        lifecycle.emit({ type: 'BarrierInputsRead', inputs: inputs() }),
+      )
     },
     stop: () =>
       lifecycle.end(async () => {
@@ -110,16 +94,4 @@ export function createContactBarrier(
         subscriptions = []
       }),
   }
-}
-
-const illness: Readonly<Record<DeviceHealth['state'], number>> = {
-  online: 0,
-  degraded: 1,
-  connecting: 2,
-  stopping: 3,
-  stopped: 3,
-}
-
-function byIllness(a: { readonly health: DeviceHealth }, b: { readonly health: DeviceHealth }): number {
-  return illness[b.health.state] - illness[a.health.state]
 }

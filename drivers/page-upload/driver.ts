@@ -1,10 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Delivery, DeliveryOutcome, DocumentReader, DriverContext } from '../../edge/ports/devices.ts'
 import { AyaldamaError } from '../../edge/ports/errors.ts'
 import { createDeviceLifecycle } from '../lifecycle/device-lifecycle.ts'
 import { createHttpListener, digest, plainAddress } from '../lifecycle/http-listener.ts'
+import { createBudget, refusalRate } from '../transport/flood-limit.ts'
 import { deliveryOf } from './delivery.ts'
 import type { PageUploadOptions } from './options.ts'
 
@@ -42,6 +44,7 @@ export function createPageUpload(options: PageUploadOptions, context: DriverCont
   const allowed = options.from && new Set(options.from)
   let deliver: ((delivery: Delivery) => Promise<DeliveryOutcome>) | undefined
   let held = 0
+  const spendRefusal = createBudget(refusalRate, context.clock.monotonic)
 
   async function expectedToken(): Promise<Buffer> {
     const text = await readFile(options.tokenFile, 'utf8').catch(() => '')
@@ -124,8 +127,10 @@ export function createPageUpload(options: PageUploadOptions, context: DriverCont
 
   async function serve(request: IncomingMessage, response: ServerResponse, token: Buffer): Promise<void> {
     let answer = refuseUnread(request, token)
-    if (answer) lifecycle.count('postsRefused')
-    else {
+    if (answer) {
+      lifecycle.count('postsRefused')
+      await pause(spendRefusal(1), undefined, { ref: false })
+    } else {
       held += 1
       try {
         answer = await take(request)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const tcpTransport = z.strictObject({
+export const tcpTransport = z.strictObject({
   type: z.literal('tcp'),
   host: z.string().min(1).describe('Name or address of the device, or of the serial server in front of it.'),
   port: z.int().min(1).max(65_535).describe('TCP port.'),

@@ -2,6 +2,7 @@ import { SerialPort } from 'serialport'
 import { AyaldamaError } from '../../edge/ports/errors.ts'
 import type { OpenByteStream } from './byte-stream.ts'
 import { createClosing } from './closing.ts'
+import { createFloodLimit } from './flood-limit.ts'
 import type { SerialTransport } from './options.ts'
 
 const hangUpProbeMs = 500
@@ -25,6 +26,7 @@ export function openSerial(transport: SerialTransport): OpenByteStream {
     })
 
     const closing = createClosing()
+    const limit = createFloodLimit(port)
     const lose = (reason: string) => {
       closing.close(reason)
       if (port.isOpen) port.close(() => {})
@@ -33,6 +35,7 @@ export function openSerial(transport: SerialTransport): OpenByteStream {
     port.on('close', (error: Error | null) => closing.close(error?.message ?? 'the port was closed'))
     const stopProbe = await probeHangUp(port, lose)
     closing.closed.then(stopProbe)
+    closing.closed.then(limit.end)
 
     return {
       name,
@@ -40,8 +43,10 @@ export function openSerial(transport: SerialTransport): OpenByteStream {
         if (port.isOpen) port.write(Buffer.from(bytes))
       },
       onData(listener) {
-        port.on('data', (bytes: Buffer) => listener(bytes))
+        limit.onData(listener)
+        port.on('data', limit.take)
       },
+      onFlood: limit.onFlood,
       onClose: closing.onClose,
       close: () =>
         new Promise((resolve) => {

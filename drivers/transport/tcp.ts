@@ -2,20 +2,13 @@ import { connect, type Socket } from 'node:net'
 import { AyaldamaError } from '../../edge/ports/errors.ts'
 import type { OpenByteStream } from './byte-stream.ts'
 import { createClosing } from './closing.ts'
+import { createFloodLimit } from './flood-limit.ts'
 import type { TcpTransport } from './options.ts'
 
 const connectTimeoutMs = 5000
 
 /** An idle connection whose peer lost its power is noticed by the kernel's probes. */
 const keepAliveMs = 10_000
-
-/**
- * More than any device of a lane has to say for long. A peer that sends more waits in its own connection, and
- * what is read of it is handed on in small pieces: reading it all would keep the other lanes from being heard.
- */
-const mostBytesPerSecond = 32_768
-const mostBytesAtOnce = 8192
-const refillMs = 50
 
 /**
  * TCP, with `unansweredMs` for devices that answer every request: bytes written and nothing received for
@@ -31,30 +24,7 @@ export function openTcp(transport: TcpTransport, unansweredMs?: number): OpenByt
     let failure: string | undefined
     let unanswered: NodeJS.Timeout | undefined
 
-    let flooded: (() => void) | undefined
-    let listen: ((bytes: Uint8Array) => void) | undefined
-    let waiting: Buffer = Buffer.of()
-    let budget = mostBytesAtOnce
-    const handOn = (most: number) => {
-      const piece = waiting.subarray(0, most)
-      waiting = waiting.subarray(piece.length)
-      budget -= piece.length
-      if (piece.length > 0) listen?.(piece)
-    }
-    const take = (bytes: Buffer) => {
-      waiting = Buffer.concat([waiting, bytes])
-      handOn(budget)
-      if (waiting.length === 0) return
-      socket.pause()
-      flooded?.()
-    }
-    const refill = setInterval(() => {
-      budget = Math.min(mostBytesAtOnce, budget + (mostBytesPerSecond * refillMs) / 1000)
-      if (waiting.length === 0) return
-      handOn(budget)
-      if (waiting.length === 0) socket.resume()
-    }, refillMs)
-    refill.unref()
+    const limit = createFloodLimit(socket)
 
     const heard = () => {
       clearTimeout(unanswered)
@@ -67,8 +37,7 @@ export function openTcp(transport: TcpTransport, unansweredMs?: number): OpenByt
     })
     socket.on('close', () => {
       heard()
-      clearInterval(refill)
-      handOn(waiting.length)
+      limit.end()
       closing.close(failure ?? 'the other end closed the connection')
     })
 
@@ -85,15 +54,13 @@ export function openTcp(transport: TcpTransport, unansweredMs?: number): OpenByt
         }
       },
       onData(listener) {
-        listen = listener
+        limit.onData(listener)
         socket.on('data', (bytes) => {
           heard()
-          take(bytes)
+          limit.take(bytes)
         })
       },
-      onFlood(listener) {
-        flooded = listener
-      },
+      onFlood: limit.onFlood,
       onClose: closing.onClose,
       async close() {
         failure ??= 'closed here'

@@ -1,5 +1,5 @@
 import { type Configuration, loadConfiguration } from '../../config/load-configuration.ts'
-import { boardsOf, type ContactBarrierOptions } from '../../drivers/contact-barrier/options.ts'
+import { type BarrierContacts, boardsOf } from '../../drivers/contact-barrier/options.ts'
 import { driverRegistry } from '../../drivers/registry.ts'
 import { listenToBytes } from '../../drivers/transport/tap.ts'
 import { type AnyDevice, createDevices } from '../composition/devices.ts'
@@ -62,8 +62,7 @@ export async function watchDevice(
     const why = lock.state === 'gateway-runs' ? 'A gateway has it open; stop that first.' : lock.why
     throw new AyaldamaError('journal.locked', configuration.gateway.data, why)
   }
-  const boards =
-    configured.kind === 'contact-barrier' ? boardsOf(configured.options as ContactBarrierOptions) : []
+  const boards = configured.role === 'barrier' ? boardsOf(configured.options as BarrierContacts) : []
   const started = createDevices(configuration, systemClock, silentLog).all.filter(
     ({ id }) => id === name || boards.includes(id),
   )

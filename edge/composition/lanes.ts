@@ -1,6 +1,6 @@
 import type { Configuration } from '../../config/load-configuration.ts'
 import type { LaneSettings } from '../../config/schema/lanes.ts'
-import { boardsOf, type ContactBarrierOptions } from '../../drivers/contact-barrier/options.ts'
+import { type BarrierContacts, boardsOf } from '../../drivers/contact-barrier/options.ts'
 import type { BarrierRole } from '../domain/crossing/events.ts'
 import { type BarrierController, createBarrierController } from '../lane/barrier/barrier-controller.ts'
 import { boardInput, boardOutput } from '../lane/board-signals.ts'
@@ -93,7 +93,7 @@ function devicesOf(
   for (const barrier of Object.values(settings.barriers ?? {})) {
     ids.add(barrier?.device)
     const device = configuration.devices.find((one) => one.id === barrier?.device)
-    if (device) for (const id of boardsOf(device.options as ContactBarrierOptions)) ids.add(id)
+    if (device) for (const id of boardsOf(device.options as BarrierContacts)) ids.add(id)
   }
   for (const signal of Object.values(settings.signals ?? {})) ids.add(signal?.split('.')[0])
   return devices.all.filter((device) => ids.has(device.id))

@@ -13,6 +13,7 @@ import { AyaldamaError } from '../ports/errors.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { LaneControl } from '../ports/lane.ts'
 import type { Log } from '../ports/log.ts'
+import type { Power } from '../ports/power.ts'
 import type { Replication } from '../ports/replication.ts'
 
 import type { SigningDesk } from '../ports/signing.ts'
@@ -37,6 +38,8 @@ export interface ConsoleOptions {
   readonly equipment: Equipment
   /** The disk of the journal; without it nothing is said of one. */
   readonly disk?: Pick<Disk, 'state'>
+  /** What the box runs on; without it nothing is said of a power supply. */
+  readonly power?: Pick<Power, 'state'>
   readonly officers: OfficerDirectory
   readonly gateway: {
     readonly id: string

@@ -27,7 +27,7 @@ const bufferLimit = 512 * 1024
 const stuckLimit = 10
 
 export function createLive(context: ConsoleContext): Live {
-  const { lanes, replication, disk, sessions, clock, log } = context
+  const { lanes, replication, disk, power, sessions, clock, log } = context
   const viewers = new Set<Viewer>()
 
   function laneText(lane: string, officer: OfficerActor | null): string {
@@ -77,6 +77,7 @@ export function createLive(context: ConsoleContext): Live {
       flush(viewer)
       send(viewer, { type: 'replication', replication: status })
       if (disk) send(viewer, { type: 'disk', disk: disk.state() })
+      if (power) send(viewer, { type: 'power', power: power.state() })
       send(viewer, { type: 'heartbeat', at })
     }
   }
@@ -123,6 +124,7 @@ export function createLive(context: ConsoleContext): Live {
       show(viewer)
       send(viewer, { type: 'replication', replication: replication.status() })
       if (disk) send(viewer, { type: 'disk', disk: disk.state() })
+      if (power) send(viewer, { type: 'power', power: power.state() })
       send(viewer, { type: 'heartbeat', at: clock.now().toISOString() })
     },
     close() {

@@ -6,6 +6,7 @@ import { mismatchKinds } from '../domain/crossing/law-events.ts'
 import { controlKinds, duties } from '../domain/party.ts'
 import { type Refusal, type RefusalCode, refusalTable } from '../domain/refusal.ts'
 import type { DeviceHealth } from '../ports/devices.ts'
+import { type PowerReading, powerLevels } from '../ports/devices.ts'
 import { type DiskState, diskLevels } from '../ports/disk.ts'
 import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../ports/document-schemas.ts'
 import type { CrossingRow } from '../ports/journal.ts'
@@ -275,6 +276,14 @@ export const diskSchema = z.object({
   usedPercent: z.number().nullable(),
 }) satisfies z.ZodType<DiskState>
 
+const powerSchema = z.object({
+  level: z
+    .enum(powerLevels)
+    .describe('what the box runs on; low: on a battery that may not last, and no new crossing is begun'),
+  chargePercent: z.number().nullable(),
+  runtimeSeconds: z.number().nullable(),
+}) satisfies z.ZodType<PowerReading>
+
 const percentilesSchema = z.object({ p50: z.number(), p99: z.number(), n: z.number() })
 
 export const statisticsSchema = z.object({
@@ -342,6 +351,7 @@ export const liveMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('replication'), replication: z.array(replicationStatusSchema) }),
   z.object({ type: z.literal('disk'), disk: diskSchema }),
+  z.object({ type: z.literal('power'), power: powerSchema }),
   z.object({ type: z.literal('heartbeat'), at: timeSchema }),
 ])
 export type LiveMessage = z.output<typeof liveMessageSchema>

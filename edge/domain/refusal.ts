@@ -156,6 +156,10 @@ export const refusalTable = {
   'barrier.device-offline': { article: 'IL 1', message: 'The barrier controller does not answer.' },
   'lane.closed': { article: 'JC 6', message: 'The lane is closed.' },
   'lane.no-room': { article: 'JC 7.3', message: 'The disk has no room for the record of a new crossing.' },
+  'lane.low-battery': {
+    article: 'JC 7.3',
+    message: 'The battery of the box may not last for a new crossing.',
+  },
   'lane.fault': { article: 'IL 6', message: 'The lane has a fault.' },
 } as const satisfies Record<string, { article: string; message: string }>
 

@@ -14,6 +14,7 @@ import type { Disk } from '../ports/disk.ts'
 import type { NextId } from '../ports/ids.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
+import type { Power } from '../ports/power.ts'
 import type { PageRecogniser, PlateRecogniser } from '../ports/recognition.ts'
 import type { BarrierController } from './barrier/barrier-controller.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -71,6 +72,8 @@ export interface LaneDeps {
   readonly identificationMs: number
   /** Where the journal lies; on a full disk no new crossing is begun. */
   readonly disk?: Disk
+  /** What the box runs on; on a low battery no new crossing is begun. */
+  readonly power?: Pick<Power, 'state' | 'onChange'>
   /** The journal ends with a latched emergency stop (rule 8). */
   readonly emergencyLatched?: boolean
 }

@@ -327,6 +327,7 @@ export function createLane(
     for (const device of devices) subscriptions.push(device.onHealth(changed))
     subscriptions.push(deps.checkpoint.onChange(changed))
     if (deps.disk) subscriptions.push(deps.disk.onChange(changed))
+    if (deps.power) subscriptions.push(deps.power.onChange(changed))
   }
 
   /** An officer's word to the booms, in the mailbox like everything else. */

@@ -38,6 +38,11 @@ export function createLawWork(options: {
       if (deps.disk?.state().level === 'full') {
         return refuse('lane.no-room', 'the disk of the journal is full', [{ kind: 'technician' }])
       }
+      if (deps.power?.state().level === 'low') {
+        return refuse('lane.low-battery', 'the mains have failed and the battery is low', [
+          { kind: 'technician' },
+        ])
+      }
       const pack = deps.rules.on(deps.localDate()).pack
       const now = clock.now().toISOString()
       const stop = checkpoint

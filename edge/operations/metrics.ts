@@ -1,6 +1,8 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { powerLevels } from '../ports/devices.ts'
 import { type Disk, diskLevels } from '../ports/disk.ts'
 import type { LaneControl, Percentiles } from '../ports/lane.ts'
+import type { Power } from '../ports/power.ts'
 import type { Replication } from '../ports/replication.ts'
 
 /** Figures for Prometheus, read when they are asked for; no label or value holds personal data. */
@@ -13,6 +15,7 @@ export function createMetrics(
   lanes: Pick<LaneControl, 'lanes' | 'view' | 'statistics'>,
   replication: Pick<Replication, 'status'>,
   disk: Pick<Disk, 'state'>,
+  power?: Pick<Power, 'state'>,
 ): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -75,5 +78,15 @@ export function createMetrics(
     const { level } = disk.state()
     for (const one of diskLevels) levels.set({ level: one }, one === level ? 1 : 0)
   })
+  if (power) {
+    gauge('power_level', '1 for what the box runs on.', ['level'], (levels) => {
+      const { level } = power.state()
+      for (const one of powerLevels) levels.set({ level: one }, one === level ? 1 : 0)
+    })
+    gauge('battery_charge_percent', 'Charge of the battery of the power supply.', [], (charge) => {
+      const { chargePercent } = power.state()
+      if (chargePercent !== null) charge.set(chargePercent)
+    })
+  }
   return { contentType: registry.contentType, text: () => registry.metrics() }
 }

@@ -130,6 +130,35 @@ export interface BadgePresented {
 
 export type BadgeReader = Device<BadgePresented>
 
+// --- power supplies ---
+
+/** From the best to the worst. `unknown`: it was not read yet, or does not say. */
+export const powerLevels = ['mains', 'unknown', 'battery', 'low'] as const
+
+export interface PowerReading {
+  readonly level: (typeof powerLevels)[number]
+  /** Of the battery, 0 to 100; null where it is not told. */
+  readonly chargePercent: number | null
+  /** What the battery has left at this load; null where it is not told. */
+  readonly runtimeSeconds: number | null
+}
+
+export interface PowerRead {
+  readonly type: 'PowerRead'
+  readonly power: PowerReading
+  /** Monotonic ms of the last answer. */
+  readonly at: number
+}
+
+/** What keeps the box running when the mains fail. Told on every poll, changed or not. */
+export interface PowerSupply extends Device<PowerRead> {
+  /**
+   * As it was read last; undefined before. When the supply is lost, `mains` becomes `unknown`, while `battery` and
+   * `low` stay: the battery runs down all the same.
+   */
+  reading(): PowerReading | undefined
+}
+
 // --- cameras ---
 
 export interface FrameCaptured {

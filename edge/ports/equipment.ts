@@ -2,7 +2,9 @@ import type { Party } from '../domain/party.ts'
 import type { DeviceHealth } from './devices.ts'
 
 /** What a device is to a lane. */
-export const deviceRoles = ['documentReader', 'camera', 'ioBoard', 'barrier', 'scale', 'badgeReader'] as const
+export const deviceRoles = [
+  ...['documentReader', 'camera', 'ioBoard', 'barrier', 'scale', 'badgeReader', 'powerSupply'],
+] as const
 export type EquipmentRole = (typeof deviceRoles)[number]
 
 /** A device as a technician sees it. Nothing of it names a person, a plate or a paper. */

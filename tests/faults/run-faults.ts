@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { deviceFaults } from './device-faults.ts'
 import { type Fault, faults } from './faults.ts'
 import { journalFaults } from './journal-faults.ts'
 import { lawFaults } from './law-faults.ts'
@@ -20,12 +21,13 @@ const engine = ['unit', 'contract', 'property'].flatMap((kind) =>
 )
 /**
  * `AYALDAMA_FAULTS` names one group: of the agreements, of notices and evidence, of the way of a document, of
- * journal and streams.
+ * devices, of journal and streams.
  */
 const groups: Readonly<Record<string, readonly Fault[]>> = {
   law: lawFaults,
   notices: noticeFaults,
   readers: readerFaults,
+  devices: deviceFaults,
   journal: journalFaults.map((fault) => ({ ...fault, tests: engine })),
 }
 const planted = groups[process.env.AYALDAMA_FAULTS ?? ''] ?? [
@@ -33,6 +35,7 @@ const planted = groups[process.env.AYALDAMA_FAULTS ?? ''] ?? [
   ...lawFaults,
   ...noticeFaults,
   ...readerFaults,
+  ...deviceFaults,
 ]
 
 function testsPass(suites: readonly string[]): boolean {

@@ -23,6 +23,7 @@ import { readerFrame } from '../../drivers/simulator/reader/reader-frames.ts'
 import { hidPosReports, keyboardReports, ssiFrames } from '../../drivers/simulator/reader/scanner-frames.ts'
 import { scaleFrame } from '../../drivers/simulator/scale/scale-frames.ts'
 import type { Exchange } from '../../drivers/transport/exchange.ts'
+import { getVariable } from '../../drivers/ups/codec.ts'
 import { smallJpeg } from '../unit/camera/small-jpeg.ts'
 
 /** A codec under fuzz. What it does not tell (memory, counted bytes) is null. */
@@ -285,7 +286,7 @@ function asking(ask: () => Exchange<unknown>): ReturnType<Subject['create']> {
   }
 }
 
-const badges: readonly Subject[] = [
+const badgesAndPower: readonly Subject[] = [
   ...(['em4100', 'wiegand'] as const).map((protocol) => ({
     name: `badge ${protocol}`,
     frames: (protocol === 'em4100' ? ['62E3086CED'] : ['010003', '62E3086C']).map((badge) =>
@@ -304,6 +305,12 @@ const badges: readonly Subject[] = [
     create: () => asking(() => osdpPoll(0, 1)),
   },
   {
+    name: 'UPS answer',
+    frames: ['VAR lane ups.status "OB \\"LB\\""\n', 'ERR DATA-STALE\r\n'].map((line) => Buffer.from(line)),
+    maxBuffered: null,
+    create: () => asking(() => getVariable('lane', 'ups.status')),
+  },
+  {
     name: 'badge keyboard',
     frames: ['0012345678\r', '62e3086ced\r'].map((text) => Buffer.concat(keyboardReports(text))),
     maxBuffered: 32 + 8,
@@ -313,7 +320,7 @@ const badges: readonly Subject[] = [
 
 /** Every codec that reads bytes of a device. */
 export const fuzzSubjects: readonly Subject[] = [
-  ...[...readers, ...scanners, ...scales, ...badges],
+  ...[...readers, ...scanners, ...scales, ...badgesAndPower],
   ...boards,
   ...cameras,
 ]

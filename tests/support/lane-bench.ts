@@ -22,6 +22,7 @@ import type {
 import type { Disk } from '../../edge/ports/disk.ts'
 import type { BarrierView } from '../../edge/ports/lane.ts'
 import { silentLog } from '../../edge/ports/log.ts'
+import type { Power } from '../../edge/ports/power.ts'
 import type { PageRecogniser, PlateRecogniser } from '../../edge/ports/recognition.ts'
 import { pack } from './crossing-spec.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
@@ -119,6 +120,7 @@ export function createLaneBench(
     readonly pageReaders?: readonly DocumentReader[]
     readonly pages?: PageRecogniser
     readonly disk?: Disk
+    readonly power?: Pick<Power, 'state' | 'onChange'>
   } = {},
 ): LaneBench {
   const approach = fakeBoom('approachBarrier')
@@ -210,6 +212,7 @@ export function createLaneBench(
       recogniser: plates?.recogniser ?? null,
       pages: wired.pages ?? null,
       ...(wired.disk && { disk: wired.disk }),
+      ...(wired.power && { power: wired.power }),
       ...{ rules, checkpoint, clock, log: silentLog, nextId },
       localDate: law.localDate ?? (() => '2026-11-24'),
       localMoment: law.moment ?? (() => ({ date: '2026-11-24', weekday: 'tue', time: '12:00' })),

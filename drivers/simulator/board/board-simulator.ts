@@ -17,6 +17,8 @@ type BoardFault =
   | { readonly type: 'doubleLimit'; readonly barrier: SimulatedBarrier }
   /** The loop detector reads clear for ever. */
   | { readonly type: 'lostLoop'; readonly loop: SimulatedLoop }
+  /** The limit switches of the boom bounce for some milliseconds whenever one changes. */
+  | { readonly type: 'chattering'; readonly barrier: SimulatedBarrier }
   /** No connection to the board. */
   | { readonly type: 'cutCable' }
   /** Every answer comes `ms` later. */
@@ -64,6 +66,41 @@ const wavesharePulseUnitMs = 100
 
 const barriers: readonly SimulatedBarrier[] = ['approach', 'release']
 
+interface Limits {
+  readonly open: boolean
+  readonly closed: boolean
+}
+
+const limitsOf = (position: BoomPosition): Limits => ({
+  open: position === 'open',
+  closed: position === 'closed',
+})
+
+/** Limit switches that show what was and what is in turn, for a while after each change. */
+interface Bounce {
+  limits(position: BoomPosition): Limits
+}
+
+const bounceMs = 30
+const bounceEveryMs = 7
+
+function createBounce(begun: BoomPosition): Bounce {
+  let now = begun
+  let before = begun
+  let changedAt = Number.NEGATIVE_INFINITY
+  return {
+    limits(position) {
+      if (position !== now) {
+        before = now
+        now = position
+        changedAt = performance.now()
+      }
+      const since = performance.now() - changedAt
+      return limitsOf(since < bounceMs && Math.floor(since / bounceEveryMs) % 2 === 1 ? before : now)
+    },
+  }
+}
+
 /**
  * A Modbus TCP board with the two barriers, loops, photocells, stop button and light of one lane, as the
  * wires of `simulatedLanePoints`. Outputs act on the edge from off to on, as barrier controllers do.
@@ -77,9 +114,10 @@ export async function createBoardSimulator(options: BoardSimulatorOptions = {}):
   const inputs = new Map<SimulatedPoint, boolean>()
   const coils = new Map<SimulatedPoint, boolean>()
   const pulseCounts: Record<string, number> = {}
-  const frozenLimits = new Map<SimulatedBarrier, { readonly open: boolean; readonly closed: boolean }>()
+  const frozenLimits = new Map<SimulatedBarrier, Limits>()
   const doubleLimits = new Set<SimulatedBarrier>()
   const lostLoops = new Set<SimulatedPoint>()
+  const chattering = new Map<SimulatedBarrier, Bounce>()
   const pulseTimers = new Set<NodeJS.Timeout>()
   const listeners = new Set<() => void>()
   let rammed = 0
@@ -88,10 +126,12 @@ export async function createBoardSimulator(options: BoardSimulatorOptions = {}):
     for (const listener of [...listeners]) listener()
   }
 
-  function limits(barrier: SimulatedBarrier): { readonly open: boolean; readonly closed: boolean } {
+  function limits(barrier: SimulatedBarrier): Limits {
     if (doubleLimits.has(barrier)) return { open: true, closed: true }
     const position = booms[barrier].position()
-    return frozenLimits.get(barrier) ?? { open: position === 'open', closed: position === 'closed' }
+    const bounce = chattering.get(barrier)
+    if (bounce !== undefined) return bounce.limits(position)
+    return frozenLimits.get(barrier) ?? limitsOf(position)
   }
 
   function point(name: SimulatedPoint): boolean {
@@ -178,6 +218,11 @@ export async function createBoardSimulator(options: BoardSimulatorOptions = {}):
         doubleLimits.add(fault.barrier)
         return async () => {
           doubleLimits.delete(fault.barrier)
+        }
+      case 'chattering':
+        chattering.set(fault.barrier, createBounce(booms[fault.barrier].position()))
+        return async () => {
+          chattering.delete(fault.barrier)
         }
       case 'lostLoop':
         lostLoops.add(fault.loop)

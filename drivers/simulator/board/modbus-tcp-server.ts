@@ -6,6 +6,9 @@ export interface ModbusBits {
   readCoil(address: number): boolean | undefined
   /** False where there is no such coil. `word` is the value of FC 05, 0xFF00 or 0 for a bit of FC 15. */
   writeCoil(address: number, word: number): boolean
+  /** FC 03 and 04, FC 06; left out: a unit without registers. */
+  readRegister?(address: number): number | undefined
+  writeRegister?(address: number, word: number): boolean
 }
 
 export interface ModbusTcpServer {
@@ -25,7 +28,7 @@ const illegalValue = 3
 const mbapLength = 6
 const longestAdu = 254
 
-/** A Modbus TCP server of its own, independent of the driver's codec: FC 01, 02, 05 and 15. */
+/** A Modbus TCP server of its own, independent of the driver's codec: FC 01 to 06 and 15. */
 export async function createModbusTcpServer(bits: ModbusBits, port: number): Promise<ModbusTcpServer> {
   const sockets = new Set<Socket>()
   const timers = new Set<NodeJS.Timeout>()
@@ -106,13 +109,28 @@ function exception(adu: Buffer, code: number): Buffer {
 /** Answer of the unit to one request, unit and function code included. */
 function serve(bits: ModbusBits, adu: Buffer): Buffer {
   const fc = adu[1] ?? 0
-  if (![1, 2, 5, 15].includes(fc)) return exception(adu, illegalFunction)
+  const { readRegister, writeRegister } = bits
+  const served = [1, 2, 5, 15, ...(readRegister ? [3, 4] : []), ...(writeRegister ? [6] : [])]
+  if (!served.includes(fc)) return exception(adu, illegalFunction)
   if (adu.length < 6) return exception(adu, illegalValue)
   const address = adu.readUInt16BE(2)
   const word = adu.readUInt16BE(4)
   switch (fc) {
     case 5:
       return bits.writeCoil(address, word) ? Buffer.from(adu.subarray(0, 6)) : exception(adu, illegalAddress)
+    case 6:
+      return writeRegister?.(address, word) ? Buffer.from(adu.subarray(0, 6)) : exception(adu, illegalAddress)
+    case 3:
+    case 4: {
+      if (word < 1 || word > 125) return exception(adu, illegalValue)
+      const words = Buffer.alloc(2 * word)
+      for (let i = 0; i < word; i += 1) {
+        const value = readRegister?.(address + i)
+        if (value === undefined) return exception(adu, illegalAddress)
+        words.writeUInt16BE(value, 2 * i)
+      }
+      return Buffer.concat([adu.subarray(0, 2), Buffer.of(words.length), words])
+    }
     case 15: {
       const packed = adu.subarray(7)
       if (word < 1 || packed.length < Math.ceil(word / 8)) return exception(adu, illegalValue)

@@ -7,6 +7,7 @@ import { jsonSchema } from '../../../edge/console/zod-http.ts'
 import { fakeConsoleOptions, fakePins } from '../../support/fake-console.ts'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 
+const power = { level: 'battery', chargePercent: 54, runtimeSeconds: 900 } as const
 let running: RunningConsole
 let checkpoint: FakeCheckpoint
 let sockets: WebSocket[]
@@ -16,6 +17,7 @@ beforeEach(async () => {
   const fake = await fakeConsoleOptions({
     heartbeatMs: 20,
     disk: { state: () => ({ level: 'nearlyFull', usedPercent: 93 }) },
+    power: { state: () => power },
   })
   checkpoint = fake.checkpoint
   running = await startConsole(fake.options)
@@ -160,4 +162,8 @@ it('says how full the disk is, to the page and to whoever asks for health', asyn
   const disk = { level: 'nearlyFull', usedPercent: 93 }
   expect(await listen().until(({ type }) => type === 'disk')).toEqual({ type: 'disk', disk })
   expect(await (await fetch(`${running.url}/healthz`)).json()).toEqual({ status: 'ok', disk })
+})
+
+it('says what the box runs on', async () => {
+  expect(await listen().until(({ type }) => type === 'power')).toEqual({ type: 'power', power })
 })

@@ -17,6 +17,7 @@ test('every kind of device is registered once, with a title', () => {
     'contact-barrier',
     'document-reader',
     'hid-relay',
+    'hikvision-barrier',
     'modbus-board',
     'page-folder',
     'page-upload',
@@ -25,6 +26,7 @@ test('every kind of device is registered once, with a title', () => {
     'scanner-keyboard',
     'scanner-ssi',
     'serial-relay',
+    'ups',
   ])
   for (const { title } of driverRegistry) expect(title).not.toBe('')
 })

@@ -3,7 +3,7 @@ import { createTranslator, languages } from '../../../edge/console/ui/i18n/trans
 import type { OfficerCommand } from '../../../edge/domain/crossing/commands.ts'
 import { printMrz } from '../../../edge/domain/identity/mrz/print.ts'
 import { laneView } from '../../../edge/lane/lane-view.ts'
-import type { Disk, DiskLevel } from '../../../edge/ports/disk.ts'
+import type { Disk } from '../../../edge/ports/disk.ts'
 import { AyaldamaError } from '../../../edge/ports/errors.ts'
 import { controlled, officer } from '../../support/crossing-spec.ts'
 import { createLaneBench, type LaneBench } from '../../support/lane-bench.ts'
@@ -130,13 +130,20 @@ describe('commit before effect', () => {
   })
 })
 
-describe('a full disk', () => {
-  it('finishes the crossing under way and begins no new one, which the lane explains, until there is room', async () => {
-    let level: DiskLevel = 'ample'
-    const disk: Disk = { state: () => ({ level, usedPercent: null }), onChange: () => () => {} }
-    const bench = createLaneBench(createMemoryJournal(), null, {}, { disk })
+describe.each([
+  ['a full disk', 'lane.no-room'],
+  ['a low battery', 'lane.low-battery'],
+] as const)('%s', (_, code) => {
+  it('finishes the crossing under way and begins no new one, which the lane explains, until it is over', async () => {
+    let over = true
+    const onChange = () => () => {}
+    const disk: Disk = { state: () => ({ level: over ? 'ample' : 'full', usedPercent: null }), onChange }
+    const reading = { chargePercent: 12, runtimeSeconds: null }
+    const power = { state: () => ({ ...reading, level: over ? 'battery' : 'low' }) as const, onChange }
+    const wired = code === 'lane.no-room' ? { disk } : { power }
+    const bench = createLaneBench(createMemoryJournal(), null, {}, wired)
     await inTheZone(bench)
-    level = 'full'
+    over = false
     bench.scan(passport)
     await bench.pass(100)
     await officersDo(bench, [
@@ -161,12 +168,12 @@ describe('a full disk', () => {
     await bench.pass(1000)
     expect(bench.types().at(-1)).toBe('CrossingClosed')
     const { state, closed } = laneView(bench.lane, officer('KAZ'), bench.around)
-    expect([state, closed?.code, closed?.article]).toEqual(['closed', 'lane.no-room', 'JC 7.3'])
+    expect([state, closed?.code, closed?.article]).toEqual(['closed', code, 'JC 7.3'])
     for (const language of languages) {
       const { fact } = createTranslator(language, 'UTC')
       expect(closed && fact(closed)).toMatchObject({ translated: true })
     }
-    level = 'nearlyFull'
+    over = true
     await bench.pass(300)
     expect(bench.types().slice(-2)).toEqual(['CrossingOpened', 'BarrierOpeningOrdered'])
   })

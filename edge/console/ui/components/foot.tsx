@@ -26,6 +26,7 @@ export function Foot() {
   const [open, setOpen] = useState(false)
   const replication = store.replication.value
   const disk = store.disk.value
+  const power = store.power.value
   const devices = allDevices(store.lanes.value.map((entry) => entry.view))
   const troubled = devices.filter((device) => device.health.state !== 'online')
   const closed = store.lanes.value.flatMap((entry) => entry.view.recent.map((row) => row.crossing)).join()
@@ -60,6 +61,21 @@ export function Foot() {
             <small>
               {disk.usedPercent !== null && `${number(disk.usedPercent)} % `}
               {disk.level !== 'ample' && t.foot.diskLevel[disk.level]}
+            </small>
+          </span>
+        )}
+        {power && (
+          <span class="foot-item" data-power={power.level}>
+            <LampShape
+              state={power.level === 'mains' ? 'good' : power.level === 'unknown' ? 'waiting' : 'bad'}
+            />
+            {t.foot.power}:{' '}
+            <small>
+              {t.foot.powerLevel[power.level]}
+              {power.chargePercent !== null && ` ${number(power.chargePercent)} %`}
+              {power.level !== 'mains' &&
+                power.runtimeSeconds !== null &&
+                ` ${count(t.foot.minutes, Math.floor(power.runtimeSeconds / 60))}`}
             </small>
           </span>
         )}

@@ -5,7 +5,7 @@ import type { MismatchKind } from '../../../domain/crossing/law-events.ts'
 import type { MrzCheck } from '../../../domain/identity/mrz/types.ts'
 import type { ControlKind, Party } from '../../../domain/party.ts'
 import type { RefusalCode } from '../../../domain/refusal.ts'
-import type { DeviceState } from '../../../ports/devices.ts'
+import type { DeviceState, PowerReading } from '../../../ports/devices.ts'
 import type { DiskLevel } from '../../../ports/disk.ts'
 import type { LaneState, LaneView } from '../../../ports/lane.ts'
 import type { ReplicationStatus } from '../../../ports/replication.ts'
@@ -301,6 +301,10 @@ export interface Catalogue {
     readonly devices: string
     readonly disk: string
     readonly diskLevel: Readonly<Record<DiskLevel, string>>
+    readonly power: string
+    readonly powerLevel: Readonly<Record<PowerReading['level'], string>>
+    /** What the battery has left. */
+    readonly minutes: Plural
     readonly deviceState: Readonly<Record<DeviceState, string>>
     readonly loss: Readonly<Record<'framesRejected' | 'bytesDiscarded' | 'timeouts' | 'reconnects', string>>
     readonly allOnline: Plural

@@ -362,6 +362,7 @@ export const en: Catalogue = {
     'barrier.device-offline': 'The barrier controller does not answer.',
     'lane.closed': 'The lane is closed.',
     'lane.no-room': 'The disk has no room for the record of a new crossing.',
+    'lane.low-battery': 'The battery of the box may not last for a new crossing.',
     'lane.fault': 'The lane has a fault.',
   },
   article: {
@@ -416,6 +417,14 @@ export const en: Catalogue = {
       nearlyFull: 'nearly full',
       full: 'full: no new crossing is begun',
     },
+    power: 'Power',
+    powerLevel: {
+      mains: 'mains',
+      unknown: 'unknown',
+      battery: 'battery',
+      low: 'battery low: no new crossing is begun',
+    },
+    minutes: { one: '{n} minute left', other: '{n} minutes left' },
     deviceState: {
       stopped: 'stopped',
       connecting: 'connecting',

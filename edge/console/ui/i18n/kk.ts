@@ -364,6 +364,7 @@ export const kk: Catalogue = {
     'barrier.device-offline': 'Шлагбаум контроллері жауап бермейді.',
     'lane.closed': 'Жолақ жабық.',
     'lane.no-room': 'Жаңа өтуді жазуға дискіде орын жоқ.',
+    'lane.low-battery': 'Қорап аккумуляторы жаңа өтуге жетпеуі мүмкін.',
     'lane.fault': 'Жолақта ақау бар.',
   },
   article: {
@@ -419,6 +420,14 @@ export const kk: Catalogue = {
       nearlyFull: 'толуға жақын',
       full: 'толды: жаңа өту басталмайды',
     },
+    power: 'Қорек',
+    powerLevel: {
+      mains: 'желі',
+      unknown: 'белгісіз',
+      battery: 'аккумулятор',
+      low: 'аккумулятор таусылуда: жаңа өту басталмайды',
+    },
+    minutes: { one: '{n} минут қалды', other: '{n} минут қалды' },
     deviceState: {
       stopped: 'тоқтатылған',
       connecting: 'қосылуда',

@@ -369,6 +369,7 @@ export const ky: Catalogue = {
     'barrier.device-offline': 'Шлагбаумдун контроллери жооп бербейт.',
     'lane.closed': 'Тилке жабык.',
     'lane.no-room': 'Жаңы өтүүнү жазууга дискте орун жок.',
+    'lane.low-battery': 'Кутунун аккумулятору жаңы өтүүгө жетпей калышы мүмкүн.',
     'lane.fault': 'Тилкеде бузулуу бар.',
   },
   article: {
@@ -424,6 +425,14 @@ export const ky: Catalogue = {
       nearlyFull: 'дээрлик толду',
       full: 'толду: жаңы өтүү башталбайт',
     },
+    power: 'Кубат',
+    powerLevel: {
+      mains: 'тармак',
+      unknown: 'белгисиз',
+      battery: 'аккумулятор',
+      low: 'аккумулятор түгөнүп баратат: жаңы өтүү башталбайт',
+    },
+    minutes: { one: '{n} мүнөт калды', other: '{n} мүнөт калды' },
     deviceState: {
       stopped: 'токтотулган',
       connecting: 'туташууда',

@@ -1,4 +1,5 @@
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
+import type { PowerReading } from '../../../ports/devices.ts'
 import type { DiskState } from '../../../ports/disk.ts'
 import type { LaneView } from '../../../ports/lane.ts'
 import type { ReplicationStatus } from '../../../ports/replication.ts'
@@ -19,6 +20,7 @@ export type LiveMessage =
     }
   | { readonly type: 'replication'; readonly replication: readonly ReplicationStatus[] }
   | { readonly type: 'disk'; readonly disk: DiskState }
+  | { readonly type: 'power'; readonly power: PowerReading }
   | { readonly type: 'heartbeat'; readonly at: string }
 
 export interface LiveFeed {

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
+import type { PowerReading } from '../../../ports/devices.ts'
 import type { DiskState } from '../../../ports/disk.ts'
 import type { LaneView } from '../../../ports/lane.ts'
 import type { ReplicationStatus } from '../../../ports/replication.ts'
@@ -43,6 +44,7 @@ export interface Store {
   readonly replication: Signal<readonly ReplicationStatus[]>
   /** null: nothing is said of it. */
   readonly disk: Signal<DiskState | null>
+  readonly power: Signal<PowerReading | null>
   readonly link: Signal<Link>
   /** Gateway time as last heard; stands still while the connection is lost, and all ages with it. */
   readonly now: Signal<Date>
@@ -84,6 +86,7 @@ export function createStore(): Store {
   const enrolling = session.subscribe(() => void signer.enrol(api))
   const replication = signal<readonly ReplicationStatus[]>([])
   const disk = signal<DiskState | null>(null)
+  const power = signal<PowerReading | null>(null)
   const link = signal<Link>('connecting')
   const now = signal(new Date())
   const lastSeen = signal<Date | null>(null)
@@ -119,6 +122,9 @@ export function createStore(): Store {
       case 'disk':
         disk.value = message.disk
         break
+      case 'power':
+        power.value = message.power
+        break
       case 'heartbeat':
         clockAhead = Date.parse(message.at) - Date.now()
         break
@@ -152,6 +158,7 @@ export function createStore(): Store {
     gateway,
     replication,
     disk,
+    power,
     link,
     now,
     lastSeen,

@@ -8,8 +8,13 @@ export interface Child {
 }
 
 /** Starts a program and waits for the line of its output that says that it is ready. */
-export async function startChild(command: string, args: readonly string[], ready: RegExp): Promise<Child> {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+export async function startChild(
+  command: string,
+  args: readonly string[],
+  ready: RegExp,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Child> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   return {
     ready: await readyLine(child, ready),

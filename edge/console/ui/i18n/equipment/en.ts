@@ -9,6 +9,7 @@ export const equipmentEn: EquipmentTexts = {
     barrier: 'Barrier',
     scale: 'Scale',
     badgeReader: 'Badge reader',
+    powerSupply: 'Power supply',
   },
   noLane: 'in no lane',
   since: 'for {time}',

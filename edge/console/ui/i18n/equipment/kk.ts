@@ -9,6 +9,7 @@ export const equipmentKk: EquipmentTexts = {
     barrier: 'Шлагбаум',
     scale: 'Таразы',
     badgeReader: 'Белгі оқығыш',
+    powerSupply: 'Қорек көзі',
   },
   noLane: 'жолақта емес',
   since: '{time} бойы',

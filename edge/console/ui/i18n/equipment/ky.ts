@@ -9,6 +9,7 @@ export const equipmentKy: EquipmentTexts = {
     barrier: 'Шлагбаум',
     scale: 'Тараза',
     badgeReader: 'Төш белги окугуч',
+    powerSupply: 'Кубат булагы',
   },
   noLane: 'тилкеде эмес',
   since: '{time} бою',

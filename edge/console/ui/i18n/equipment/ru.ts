@@ -9,6 +9,7 @@ export const equipmentRu: EquipmentTexts = {
     barrier: 'Шлагбаум',
     scale: 'Весы',
     badgeReader: 'Считыватель бейджей',
+    powerSupply: 'Источник питания',
   },
   noLane: 'вне полос',
   since: 'уже {time}',

@@ -323,6 +323,7 @@ export const lawKk: LawTexts = {
     notWorking: '{party}: {date} күні {time} жұмыс істемейді',
     deviceNotFor: '{party}: басқару келісілмеген',
     diskFull: 'журналдың дискісі толған',
+    batteryLow: 'желі қорегі жоқ және аккумулятор таусылуда',
     hours: '{wanted} сағаттың {found} сағаты',
     days: '{wanted} күннің {found} күні',
     beginsBefore: 'алдағы басталу уақыты жоқ',

@@ -323,6 +323,7 @@ export const lawKy: LawTexts = {
     notWorking: '{party}: {date} күнү {time} иштебейт',
     deviceNotFor: '{party}: башкаруу макулдашылган эмес',
     diskFull: 'журналдын диски толду',
+    batteryLow: 'тармактан кубат жок жана аккумулятор түгөнүп баратат',
     hours: '{wanted} сааттын {found} сааты',
     days: '{wanted} күндүн {found} күнү',
     beginsBefore: 'алдыдагы башталуу убактысы жок',

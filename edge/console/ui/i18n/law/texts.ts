@@ -139,6 +139,7 @@ export interface LawTexts {
     readonly notWorking: string
     readonly deviceNotFor: string
     readonly diskFull: string
+    readonly batteryLow: string
     readonly hours: string
     readonly days: string
     readonly beginsBefore: string
