@@ -105,6 +105,29 @@ describe('letterbox', () => {
     }
   })
 
+  it.each([0, 1, 2])(
+    'a picture of twice the size gives means of four px, at %s bytes from a word',
+    (shift) => {
+      const [width, height] = [128, 64]
+      const data = new Uint8Array(4 + width * height * 3).subarray(shift, shift + width * height * 3)
+      for (const i of data.keys()) data[i] = (i * i * 31 + (i >> 3)) & 255
+      const { at } = planes({ data, width, height }, [64, 32])
+      for (const [colour, x, y] of [
+        [0, 0, 0],
+        [1, 1, 3],
+        [2, 30, 17],
+        [0, 31, 8],
+        [1, 62, 31],
+        [2, 63, 31],
+      ] as const) {
+        const sum = [0, 1].flatMap((down) =>
+          [0, 1].map((across) => data[((2 * y + down) * width + 2 * x + across) * 3 + colour] ?? Number.NaN),
+        )
+        expect(at(colour, x, y)).toBeCloseTo(sum.reduce((a, b) => a + b) / 4 / 255, 2)
+      }
+    },
+  )
+
   it('a part of a picture is seen as if it were cut out, and its plates stand where they are', () => {
     const part = { left: 100, top: 60, width: 64, height: 64 }
     const { box, at } = planes(ramp(250, 200), [64, 64], part)
