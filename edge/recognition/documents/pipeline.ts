@@ -6,7 +6,7 @@ import { decodePicture } from '../decode-picture.ts'
 import { assembleDocument } from './assemble.ts'
 import type { DocumentModels } from './models.ts'
 import { refineZone, uprightness, type ZoneLook } from './refine.ts'
-import { type LineCells, layGrids } from './sign-grid.ts'
+import { filledCells, type LineCells, layGrids, meanOfSigns } from './sign-grid.ts'
 import { type GreyPicture, stripSize, writeStrip } from './strip.ts'
 import { findTextLines, reversed, type TextLine } from './text-lines.ts'
 import { commonFrame } from './zone-frame.ts'
@@ -20,6 +20,15 @@ export interface DocumentPipeline {
 
 /** A line is looked at once more as long as it grows; most lines need one further look. */
 const mostLooks = 4
+
+/**
+ * Signs in a row that no three lines have (TD1: 30, and room for a miscount): two lines of 36 or 44 with a line that
+ * is none of them need no further look.
+ */
+const mostOfThree = 34
+
+/** Least mean probability of the signs at the first look, for further looks beside a document already read. */
+const leastBeside = 0.7
 
 /** Starts the two networks, each on one thread, in the thread that calls. */
 export async function createDocumentPipeline(
@@ -80,7 +89,11 @@ export async function createDocumentPipeline(
   }
 
   /** The zone's lines, read: first as the map has them, then as they themselves say that they lie. */
-  async function readZone(picture: GreyPicture, found: readonly TextLine[]): Promise<readonly LineCells[]> {
+  async function readZone(
+    picture: GreyPicture,
+    found: readonly TextLine[],
+    beside: boolean,
+  ): Promise<readonly LineCells[]> {
     let first = await look(picture, commonFrame(found))
     const upright = first.zone.map((text, i) =>
       uprightness(text, first.frames[i] ?? new Float32Array(0), first.size, line.stride),
@@ -88,6 +101,10 @@ export async function createDocumentPipeline(
     if (upright.reduce((a, b) => a + b, 0) < 0.5 * upright.length) {
       first = await look(picture, first.zone.map(reversed).toReversed())
     }
+    if (found.length === 3 && first.grids.filter((grid) => filledCells(grid) > mostOfThree).length > 1) {
+      return []
+    }
+    if (beside && meanOfSigns(first.grids) < leastBeside) return []
     // Where the lines turn out to go on past their strips there is more to see.
     let last = first
     for (let again = 0; again < mostLooks; again++) {
@@ -110,6 +127,7 @@ export async function createDocumentPipeline(
       const lines = await readZone(
         picture,
         group.flatMap((i) => texts[i] ?? []),
+        documents.length > 0,
       )
       const found = assembleDocument(lines, line.alphabet, line.thresholds.sign, today)
       if (found === null) continue

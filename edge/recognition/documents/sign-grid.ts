@@ -190,3 +190,11 @@ export function bestRun(lines: readonly LineCells[], width: number): readonly Li
 export function filledCells(line: LineCells): number {
   return line.filled.filter((value) => value > 0.5).length
 }
+
+/** Mean probability of the likeliest sign over the cells that hold one; 0 where none does. */
+export function meanOfSigns(lines: readonly LineCells[]): number {
+  const best = lines.flatMap(({ cells, filled }) =>
+    cells.flatMap((cell, k) => ((filled[k] ?? 0) > 0.5 ? Math.max(...cell) : [])),
+  )
+  return best.length === 0 ? 0 : best.reduce((sum, value) => sum + value, 0) / best.length
+}
