@@ -246,7 +246,11 @@ async function start(
       simulation: gateway.simulation,
       hostNames: page.hostNames,
     },
-    rulePack: { ...rules.on(today()).ref, refusalCauses: rules.on(today()).pack.refusalCauses },
+    rulePack: {
+      ...rules.on(today()).ref,
+      refusalCauses: rules.on(today()).pack.refusalCauses,
+      fourEyes: rules.on(today()).pack.fourEyes,
+    },
     uiDirectory: resolve(import.meta.dirname, '../dist/console'),
     log,
     clock,

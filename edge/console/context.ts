@@ -6,6 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify'
+import type { RulePack } from '../domain/control/rule-pack.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Disk } from '../ports/disk.ts'
 import type { Equipment } from '../ports/equipment.ts'
@@ -54,6 +55,7 @@ export interface ConsoleOptions {
     readonly version: string
     readonly sha256: string
     readonly refusalCauses: readonly string[]
+    readonly fourEyes: RulePack['fourEyes']
   }
   /** Who may sign acts; absent: no act is signed. */
   readonly signing?: SigningDesk

@@ -47,7 +47,11 @@ export function gatewayRoutes(app: ConsoleApp, context: ConsoleContext): void {
       serverTime: context.clock.now().toISOString(),
       simulation: context.gateway.simulation ?? false,
       idleTimeoutSeconds: Math.round(context.idleTimeoutMs / 1000),
-      rulePack: { ...context.rulePack, refusalCauses: [...context.rulePack.refusalCauses] },
+      rulePack: {
+        ...context.rulePack,
+        refusalCauses: [...context.rulePack.refusalCauses],
+        fourEyes: context.rulePack.fourEyes.map(({ act }) => act),
+      },
     }),
   )
 

@@ -17,6 +17,7 @@ import {
   laneParams,
   wayClearSchema,
 } from './request-schemas.ts'
+import type { TakeSecond } from './second-officer.ts'
 import { createActReader } from './signed-acts.ts'
 import { actionSchema, laneViewSchema, refusalSchema } from './view-schemas.ts'
 
@@ -25,9 +26,9 @@ const refused = z.object({ ok: z.literal(false), refusal: refusalSchema })
 const failures = { 400: failureSchema, 401: failureSchema, 403: failureSchema, 404: failureSchema }
 
 /** Lanes as the viewer may see them, and the acts of officers. */
-export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
+export function laneRoutes(app: ConsoleApp, context: ConsoleContext, takeSecond: TakeSecond): void {
   const { lanes, rulePack, log } = context
-  const signedBy = createActReader(context)
+  const signedBy = createActReader(context, takeSecond)
 
   app.get(
     '/api/v1/lanes',
@@ -124,7 +125,7 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
           lane,
           act: command.type,
           officer: officer.officer,
-          signed: by.act !== undefined,
+          ...{ second: by.second?.officer ?? null, signed: by.act !== undefined },
           refusal: result.ok ? null : result.refusal.code,
         },
         'an officer acted',

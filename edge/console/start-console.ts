@@ -21,6 +21,7 @@ import { gatewayRoutes } from './gateway-routes.ts'
 import { laneRoutes } from './lane-routes.ts'
 import { createLive } from './live.ts'
 import { createPinCheck } from './pin-check.ts'
+import { secondOfficerRoutes } from './second-officer.ts'
 import { guardRequests } from './security.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessions } from './sessions.ts'
@@ -145,7 +146,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   })
 
   sessionRoutes(app, context)
-  laneRoutes(app, context)
+  laneRoutes(app, context, secondOfficerRoutes(app, context))
   signingRoutes(app, context)
   gatewayRoutes(app, context)
   statisticsRoutes(app, context)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { overrideActs } from '../domain/control/rule-pack.ts'
 import { paperFormats } from '../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
 import { actNeeds } from '../domain/crossing/explain.ts'
@@ -323,6 +324,7 @@ export const gatewaySchema = z.object({
     version: z.string(),
     sha256: z.string(),
     refusalCauses: z.array(z.string()),
+    fourEyes: z.array(z.enum(overrideActs)).describe('acts that two officers give together'),
   }),
 })
 export type GatewayView = z.output<typeof gatewaySchema>

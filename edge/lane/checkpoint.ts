@@ -82,8 +82,10 @@ export function createCheckpoint(
     for (const listener of listeners) listener()
   })
 
+  const rulesNow = () => deps.rules.on(deps.localDate(clock.now().toISOString())).pack
+
   const envelope = (event: CheckpointEvent, actor: Actor, lane: string): NewEvent => {
-    const { pack } = deps.rules.on(deps.localDate(clock.now().toISOString()))
+    const pack = rulesNow()
     const share = (party: 'KAZ' | 'KGZ'): Share => {
       const withheld = withheldFrom(party, event, actor, pack)
       return withheld && { withheld }
@@ -98,7 +100,7 @@ export function createCheckpoint(
 
   const context: Checkpoint['context'] = ({ lane, hostParty }) => ({
     ...{ lane, hostParty, localDate: deps.localDate },
-    now: clock.now().toISOString(),
+    ...{ now: clock.now().toISOString(), fourEyes: rulesNow().fourEyes },
   })
 
   return {

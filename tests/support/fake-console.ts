@@ -71,6 +71,7 @@ export async function fakeConsoleOptions(
       version: fakeRulePack.version,
       sha256: 'a'.repeat(64),
       refusalCauses: fakeRulePack.refusalCauses,
+      fourEyes: fakeRulePack.fourEyes,
     },
     uiDirectory: fileURLToPath(new URL('../../dist/console', import.meta.url)),
     log: silentLog,

@@ -3,6 +3,7 @@ import { decideCheckpoint } from '../../edge/domain/checkpoint/decide.ts'
 import { evolveCheckpoint } from '../../edge/domain/checkpoint/evolve.ts'
 import { explainCheckpoint, explainCheckpointActions } from '../../edge/domain/checkpoint/explain.ts'
 import { type CheckpointState, initialCheckpoint } from '../../edge/domain/checkpoint/state.ts'
+import { lacksSecond } from '../../edge/domain/control/four-eyes.ts'
 import { planControls } from '../../edge/domain/control/plan.ts'
 import { withheldFrom } from '../../edge/domain/control/sharing.ts'
 import type { CrossingCommand } from '../../edge/domain/crossing/commands.ts'
@@ -39,6 +40,8 @@ export interface FakeCheckpoint {
   readonly sessions: readonly string[]
   /** Commands that reached the lane, in order. */
   readonly executed: readonly CrossingCommand[]
+  /** Openings in an emergency, in order. */
+  readonly emergencies: readonly { barrier: BarrierRole; reason: string; by: OfficerActor }[]
   /** Opens a crossing in the lane, reads its plate and, unless told otherwise, one passport. */
   arrive(lane: string, options?: { readonly plate?: string; readonly document?: boolean }): Promise<void>
   act(lane: string, command: CrossingCommand): CommandResult
@@ -60,6 +63,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
   const recorded: RecordedEvent[] = []
   const sessions: string[] = []
   const executed: CrossingCommand[] = []
+  const emergencies: { barrier: BarrierRole; reason: string; by: OfficerActor }[] = []
   const equipment = createFakeEquipment(clock, [...lanes.keys()])
   let crossings = 0
   let facts = 0
@@ -154,6 +158,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
     lane: id,
     hostParty: 'KAZ' as const,
     now: clock.now().toISOString(),
+    fourEyes: fakeRulePack.fourEyes,
     localDate: (at: string) => at.slice(0, 10),
   })
 
@@ -172,6 +177,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
   return {
     sessions,
     executed,
+    emergencies,
     act,
     lanes: {
       lanes: [...lanes.keys()],
@@ -193,7 +199,12 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
         return isCheckpointCommand(command) ? actAtCheckpoint(lane, command) : act(lane, command)
       },
       resetEmergency: async () => ({ ok: true, events: ['EmergencyStopReset'] }),
-      emergencyOpen: async () => ({ ok: true, events: ['EmergencyOpeningOrdered'] }),
+      async emergencyOpen(_, barrier, reason, by) {
+        const refusal = lacksSecond('OpenInEmergency', by, fakeRulePack.fourEyes)
+        if (refusal) return { ok: false, refusal }
+        emergencies.push({ barrier, reason, by })
+        return { ok: true, events: ['EmergencyOpeningOrdered'] }
+      },
       async confirmWayClear(id, barrier) {
         const found = laneOf(id).barriers.find((view) => view.role === barrier)
         if (found?.loop !== 'clear') {

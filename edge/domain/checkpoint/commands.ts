@@ -1,3 +1,4 @@
+import type { FourEyesRule } from '../control/rule-pack.ts'
 import type { NoticeKind } from '../notices/table.ts'
 import type { OfficerActor, Party } from '../party.ts'
 import type { RestrictionCause, RestrictionScope } from '../restrictions/restriction.ts'
@@ -90,6 +91,8 @@ export interface CheckpointContext {
   readonly hostParty: Party
   /** ISO 8601. */
   readonly now: string
+  /** Acts that two officers give together. */
+  readonly fourEyes: readonly FourEyesRule[]
   /** Calendar date at the checkpoint of an instant. */
   readonly localDate: (at: string) => string
 }

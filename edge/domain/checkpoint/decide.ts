@@ -1,3 +1,4 @@
+import { lacksSecond } from '../control/four-eyes.ts'
 import { hoursAfter, tooLate } from '../notices/clocks.ts'
 import { noticeRule, noticeTable } from '../notices/table.ts'
 import type { OfficerActor } from '../party.ts'
@@ -14,6 +15,16 @@ const blank = (text: string) => text.trim() === ''
 
 /** What an act about the checkpoint does: facts, or the refusal with its article. Pure and total. */
 export function decideCheckpoint(
+  command: CheckpointCommand,
+  state: CheckpointState,
+  context: CheckpointContext,
+): CheckpointDecision {
+  const decision = decideAct(command, state, context)
+  const lacking = decision.ok ? lacksSecond(command.type, command.by, context.fourEyes) : null
+  return lacking ? { ok: false, refusal: lacking } : decision
+}
+
+function decideAct(
   command: CheckpointCommand,
   state: CheckpointState,
   context: CheckpointContext,

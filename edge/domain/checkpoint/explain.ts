@@ -1,3 +1,4 @@
+import { asksSecond, withAnySecond } from '../control/four-eyes.ts'
 import type { ActionExplanation } from '../crossing/explain.ts'
 import { noticeTable } from '../notices/table.ts'
 import type { OfficerActor, Party } from '../party.ts'
@@ -159,13 +160,16 @@ export function explainCheckpointActions(
   officer: OfficerActor,
   context: CheckpointContext,
 ): readonly ActionExplanation[] {
-  return candidates(state, officer, context).map(({ command, ...rest }) => {
-    const decision = decideCheckpoint(command, state, context)
+  return candidates(state, officer, context).map(({ command, needs, ...rest }) => {
+    const two = asksSecond(command.type, context.fourEyes)
+    const given = two ? { ...command, by: withAnySecond(officer) } : command
+    const decision = decideCheckpoint(given, state, context)
     return {
       action: command.type,
       control: null,
       barrier: null,
       ...rest,
+      needs: two ? [...needs, 'second'] : needs,
       refusal: decision.ok ? null : decision.refusal,
     }
   })

@@ -1,3 +1,4 @@
+import { asksSecond, withAnySecond } from '../control/four-eyes.ts'
 import type { OfficerActor } from '../party.ts'
 import type { Candidate } from './act-candidate.ts'
 import { decide } from './decide.ts'
@@ -22,9 +23,14 @@ export function explainActions(
     ...controlActions(state, officer),
     ...outcomeActions(state, officer),
     ...lawActions(state, officer, choices),
-  ].map(({ command, ...rest }) => {
-    const decision = decide(command, state, choices)
-    return { action: command.type, ...rest, refusal: decision.ok ? null : decision.refusal }
+  ].map(({ command, needs, ...rest }) => {
+    const two = asksSecond(command.type, choices.fourEyes)
+    const given = two ? { ...command, by: withAnySecond(officer) } : command
+    const decision = decide(given, state, choices)
+    return {
+      ...{ action: command.type, ...rest, needs: two ? [...needs, 'second'] : needs },
+      refusal: decision.ok ? null : decision.refusal,
+    }
   })
 }
 

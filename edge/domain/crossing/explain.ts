@@ -200,5 +200,6 @@ export const actNeeds = [
   'result',
   'paper',
   'borderPoint',
+  'second',
 ] as const
 export type ActNeed = (typeof actNeeds)[number]

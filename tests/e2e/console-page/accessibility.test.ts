@@ -69,6 +69,13 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('WCAG 2.2 AA by axe, on 
           expect(await findings(page)).toEqual([])
           await page.keyboard.press('Escape')
         }
+        await page.click(`${lane} [data-boom-act=OpenInEmergency]`)
+        await page.waitForSelector('.modal .second')
+        expect(await findings(page)).toEqual([])
+        await page.keyboard.press('Escape')
+        await page.click('[data-testid=lock]')
+        await page.waitForSelector('[data-testid=locked]')
+        expect(await findings(page)).toEqual([])
       })
 
       it('finds nothing at the agreements of the checkpoint, and at the study of a day and the equipment', async () => {

@@ -77,7 +77,9 @@ export function smallTargets(): string[] {
       }>
     }
   }
-  return [...dom.document.querySelectorAll('button, summary, input')]
+  return [
+    ...dom.document.querySelectorAll('button, summary, input:not([type=radio]), label:has([type=radio])'),
+  ]
     .map((element) => ({ element, box: element.getBoundingClientRect() }))
     .filter(({ box }) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
     .map(({ element, box }) => `${element.textContent} ${box.width}×${box.height}`)

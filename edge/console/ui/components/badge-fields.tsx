@@ -1,12 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
+import type { BadgeAndPin } from '../model/api.ts'
 import { latinOf } from '../model/latin-keys.ts'
 import { useStore } from '../model/store.ts'
 import { PinField } from './pin-field.tsx'
-
-export interface BadgeAndPin {
-  readonly officer: string
-  readonly pin: string
-}
 
 interface BadgeFieldsProps {
   readonly label: string

@@ -37,6 +37,7 @@ export type FailureCode =
   | 'console.act-unsigned'
   | 'console.act-signature'
   | 'console.other-pc'
+  | 'console.second-officer'
   | 'console.bad-request'
   | 'console.unavailable'
 
@@ -84,6 +85,7 @@ export interface Catalogue {
   }
   /** `text`: `{officer}` */
   readonly lock: Readonly<Record<'lock' | 'title' | 'text' | 'unlock', string>>
+  readonly second: Readonly<Record<'title' | 'text', string>>
   readonly signing: Readonly<
     Record<'signed' | 'signedHint' | 'waiting' | 'unable' | 'recorded' | 'required', string>
   >
@@ -205,6 +207,9 @@ export interface Catalogue {
     readonly resetEmergency: string
     readonly resetEmergencyHint: string
     readonly wayClearHint: string
+    readonly emergency: string
+    readonly emergencyHint: string
+    readonly emergencyBarrier: string
   }
   readonly acts: {
     readonly title: string

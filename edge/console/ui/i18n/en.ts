@@ -45,6 +45,10 @@ export const en: Catalogue = {
     text: 'Locked by {officer}: the PIN goes on.',
     unlock: 'Unlock',
   },
+  second: {
+    title: 'Second officer',
+    text: 'Whoever stands by this act gives badge and PIN here.',
+  },
   signing: {
     signed: 'Acts are signed',
     signedHint: 'Your acts carry the signature of this lane PC',
@@ -62,6 +66,7 @@ export const en: Catalogue = {
       'This gateway takes only signed acts, and the key of this lane PC is not approved yet.',
     'console.act-signature': 'The lane has changed since. Look again, then repeat the act.',
     'console.other-pc': 'This session belongs to another lane PC. Sign in here.',
+    'console.second-officer': 'The consent of the second officer is used up. Ask once more.',
     'console.bad-request': 'The gateway does not accept what was entered.',
     'console.unavailable': 'The gateway could not do this. Try again.',
   },
@@ -258,6 +263,9 @@ export const en: Catalogue = {
     },
     wayClear: 'Way is clear',
     wayClearHint: 'Confirm only what you have seen with your own eyes.',
+    emergency: 'Open in an emergency',
+    emergencyHint: 'For fire or injury: opens over lock and stop. It is recorded before the boom moves.',
+    emergencyBarrier: 'Barrier',
     resetEmergency: 'Reset emergency stop',
     resetEmergencyHint: 'The button is released and you have looked at the place.',
   },
@@ -323,6 +331,8 @@ export const en: Catalogue = {
     passed: '{barrier}: the vehicle has passed',
   },
   refusal: {
+    'override.second-missing': 'By the rules of this checkpoint two officers give this act together.',
+    'override.same-officer': 'The second officer is another than the first.',
     ...lawRefusalsEn,
     'crossing.already-open': 'The lane already works a crossing.',
     'crossing.none': 'No crossing is open in this lane.',

@@ -1,5 +1,5 @@
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
-import type { OfficerRequest } from './api.ts'
+import type { BadgeAndPin, OfficerRequest } from './api.ts'
 import { checkpointActs, type LawAnswers, type LawPlace, lawCommandOf, rareActs } from './law-acts.ts'
 
 export type Act = ActionExplanation['action']
@@ -137,6 +137,7 @@ export interface ActAnswers {
   readonly cause: string
   readonly plate: string
   readonly country: string
+  readonly second: BadgeAndPin
   /** Answers to the questions of the law's acts, by name. */
   readonly law: LawAnswers
 }
@@ -148,6 +149,7 @@ export const noAnswers: ActAnswers = {
   cause: '',
   plate: '',
   country: '',
+  second: { officer: '', pin: '' },
   law: {},
 }
 

@@ -35,10 +35,12 @@ export interface Api {
   signOut(): Promise<Answer<SessionView | null>>
   /** Asks for approval of the key of this lane PC, and says how that stands. */
   askForKey(key: string, holder: string): Promise<Answer<KeyAnswer>>
-  act(lane: string, command: OfficerRequest): Promise<ActResult>
-  wayClear(lane: string, barrier: string): Promise<ActResult>
-  emergencyOpen(lane: string, barrier: string, reason: string): Promise<ActResult>
-  emergencyReset(lane: string): Promise<ActResult>
+  /** A second officer stands by for one act: the ticket goes with it. */
+  second(lane: string, act: ActName, given: BadgeAndPin): Promise<Answer<{ readonly ticket: string }>>
+  act(lane: string, command: OfficerRequest, second?: string): Promise<ActResult>
+  wayClear(lane: string, barrier: string, second?: string): Promise<ActResult>
+  emergencyOpen(lane: string, barrier: string, reason: string, second?: string): Promise<ActResult>
+  emergencyReset(lane: string, second?: string): Promise<ActResult>
   crossings(limit: number): Promise<Answer<readonly CrossingRow[]>>
   statistics(): Promise<Answer<LaneStatistics>>
   /** Time-release study of a local day, YYYY-MM-DD. */
@@ -46,6 +48,12 @@ export interface Api {
   devices(): Promise<Answer<readonly DeviceReport[]>>
   models(): Promise<Answer<readonly ModelFacts[]>>
   gatewayState(): Promise<Answer<GatewayState>>
+}
+
+/** As an officer gives them: a badge or a service number, and the PIN. */
+export interface BadgeAndPin {
+  readonly officer: string
+  readonly pin: string
 }
 
 export interface KeyAnswer {
@@ -66,11 +74,17 @@ export function createApi(sign: SignAct): Api {
     return answer.ok ? { ok: true, value: answer.value.session } : answer
   }
   const at = (lane: string, way: string) => `/api/v1/lanes/${encodeURIComponent(lane)}/${way}`
-  const signed = async (lane: string, way: string, act: ActName, asked: object): Promise<ActResult> => {
+  const signed = async (
+    ...[lane, way, act, asked, second]: readonly [string, string, ActName, object, string?]
+  ): Promise<ActResult> => {
     // What is signed is what the gateway reads: text without spaces at its ends.
     const body = trimmed(asked)
     const { type: _, ...fields } = body as { readonly type?: string }
-    return actAt(at(lane, way), body, await sign(lane, act, fields))
+    const signature = await sign(lane, act, fields)
+    return actAt(at(lane, way), body, {
+      ...(signature !== null && { [actHeader]: signature }),
+      ...(second !== undefined && { 'ayaldama-second': second }),
+    })
   }
   return {
     gateway: () => ask<GatewayView>('/api/v1/gateway', 'GET'),
@@ -80,11 +94,13 @@ export function createApi(sign: SignAct): Api {
     unlock: (pin) => session('POST', { pin }, '/unlock'),
     signOut: () => session('DELETE'),
     askForKey: (key, holder) => ask<KeyAnswer>('/api/v1/signing-key', 'POST', { key, holder }),
-    act: (lane, command) => signed(lane, 'commands', command.type, command),
-    wayClear: (lane, barrier) => signed(lane, 'way-clear', 'ConfirmWayClear', { barrier }),
-    emergencyOpen: (lane, barrier, reason) =>
-      signed(lane, 'emergency-opening', 'OpenInEmergency', { barrier, reason }),
-    emergencyReset: (lane) => signed(lane, 'emergency-reset', 'ResetEmergency', {}),
+    second: (lane, act, { officer, pin }) =>
+      ask<{ ticket: string }>('/api/v1/second-officer', 'POST', { lane, act, officer: officer.trim(), pin }),
+    act: (lane, command, second) => signed(lane, 'commands', command.type, command, second),
+    wayClear: (lane, barrier, second) => signed(lane, 'way-clear', 'ConfirmWayClear', { barrier }, second),
+    emergencyOpen: (lane, barrier, reason, second) =>
+      signed(lane, 'emergency-opening', 'OpenInEmergency', { barrier, reason }, second),
+    emergencyReset: (lane, second) => signed(lane, 'emergency-reset', 'ResetEmergency', {}, second),
     async crossings(limit) {
       const answer = await ask<{ crossings: readonly CrossingRow[] }>(
         `/api/v1/crossings?limit=${limit}`,
@@ -112,7 +128,7 @@ async function request(
   path: string,
   method: string,
   body?: object,
-  act: string | null = null,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Response | null> {
   try {
     return await fetch(path, {
@@ -121,7 +137,7 @@ async function request(
       ...(body === undefined
         ? {}
         : {
-            headers: { 'content-type': 'application/json', ...(act !== null && { [actHeader]: act }) },
+            headers: { 'content-type': 'application/json', ...headers },
             body: JSON.stringify(body),
           }),
     })
@@ -137,8 +153,12 @@ async function ask<Value>(path: string, method: string, body?: object): Promise<
   return response.ok ? { ok: true, value: answer as Value } : { ok: false, failure: answer as Failure }
 }
 
-async function actAt(path: string, body: object, act: string | null): Promise<ActResult> {
-  const response = await request(path, 'POST', body, act)
+async function actAt(
+  path: string,
+  body: object,
+  headers: Readonly<Record<string, string>>,
+): Promise<ActResult> {
+  const response = await request(path, 'POST', body, headers)
   if (response === null) return { outcome: 'failed', failure: unreachable }
   if (response.ok) return { outcome: 'done' }
   const answer: unknown = await response.json().catch(() => unreachable)

@@ -286,6 +286,7 @@ export const lawEn: LawTexts = {
     notWorking: '{party} does not work on {date} at {time}',
     deviceNotFor: '{party} may not command it',
     diskFull: 'the disk of the journal is full',
+    alone: '{officer} is alone',
     hours: '{found} h of {wanted} h',
     days: '{found} days of {wanted} days',
     beginsBefore: 'no time that lies ahead',

@@ -294,6 +294,7 @@ export const lawKk: LawTexts = {
     notWorking: '{party}: {date} күні {time} жұмыс істемейді',
     deviceNotFor: '{party}: басқару келісілмеген',
     diskFull: 'журналдың дискісі толған',
+    alone: '{officer} жалғыз',
     hours: '{wanted} сағаттың {found} сағаты',
     days: '{wanted} күннің {found} күні',
     beginsBefore: 'алдағы басталу уақыты жоқ',

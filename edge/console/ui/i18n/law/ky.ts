@@ -294,6 +294,7 @@ export const lawKy: LawTexts = {
     notWorking: '{party}: {date} күнү {time} иштебейт',
     deviceNotFor: '{party}: башкаруу макулдашылган эмес',
     diskFull: 'журналдын диски толду',
+    alone: '{officer} жалгыз',
     hours: '{wanted} сааттын {found} сааты',
     days: '{wanted} күндүн {found} күнү',
     beginsBefore: 'алдыдагы башталуу убактысы жок',

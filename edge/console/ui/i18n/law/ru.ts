@@ -294,6 +294,7 @@ export const lawRu: LawTexts = {
     notWorking: '{party}: не работает {date} в {time}',
     deviceNotFor: '{party}: управление не согласовано',
     diskFull: 'диск журнала заполнен',
+    alone: '{officer} действует в одиночку',
     hours: '{found} ч из {wanted} ч',
     days: '{found} дн. из {wanted} дн.',
     beginsBefore: 'нет времени начала в будущем',

@@ -137,6 +137,8 @@ export interface LawTexts {
     readonly notWorking: string
     readonly deviceNotFor: string
     readonly diskFull: string
+    /** `{officer}` */
+    readonly alone: string
     readonly hours: string
     readonly days: string
     readonly beginsBefore: string

@@ -1,0 +1,20 @@
+import type { BadgeAndPin } from '../model/api.ts'
+import { useStore } from '../model/store.ts'
+import { BadgeFields } from './badge-fields.tsx'
+
+interface SecondFieldsProps {
+  readonly given: BadgeAndPin
+  readonly onChange: (given: BadgeAndPin) => void
+}
+
+/** Four eyes: the officer who stands by gives badge and PIN at this lane PC. */
+export function SecondFields({ given, onChange }: SecondFieldsProps) {
+  const { t } = useStore().say.value
+  return (
+    <fieldset class="second">
+      <legend>{t.second.title}</legend>
+      <p class="muted small">{t.second.text}</p>
+      <BadgeFields label={t.signIn.officer} given={given} onChange={onChange} />
+    </fieldset>
+  )
+}
