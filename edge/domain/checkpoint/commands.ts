@@ -2,7 +2,7 @@ import type { FourEyesRule } from '../control/rule-pack.ts'
 import type { NoticeKind } from '../notices/table.ts'
 import type { OfficerActor, Party } from '../party.ts'
 import type { RestrictionCause, RestrictionScope } from '../restrictions/restriction.ts'
-import type { CheckpointEvent, SeparateCause } from './events.ts'
+import type { CheckpointEvent, SeparateCause, SettlementWay } from './events.ts'
 
 type DataOf<Type extends CheckpointEvent['type']> = Extract<CheckpointEvent, { type: Type }>['data']
 
@@ -47,6 +47,8 @@ export type CheckpointCommand =
       readonly meetingAt: string
       readonly place: string
       readonly agenda: string
+      /** Who is to take part (BR 42.1). */
+      readonly participants: readonly string[]
     }
   | {
       readonly type: 'AnswerMeeting'
@@ -59,6 +61,7 @@ export type CheckpointCommand =
       readonly type: 'SettleIncident'
       readonly by: OfficerActor
       readonly subject: string
+      readonly way: SettlementWay
       readonly result: string
     }
   | {

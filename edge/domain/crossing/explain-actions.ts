@@ -23,14 +23,15 @@ export function explainActions(
     ...controlActions(state, officer),
     ...outcomeActions(state, officer),
     ...lawActions(state, officer, choices),
-  ].map(({ command, needs, ...rest }) => {
+  ].map(({ command, control, barrier, subject, article, needs: asked }) => {
     const two = asksSecond(command.type, choices.fourEyes)
     const given = two ? { ...command, by: withAnySecond(officer) } : command
     const decision = decide(given, state, choices)
-    return {
-      ...{ action: command.type, ...rest, needs: two ? [...needs, 'second'] : needs },
-      refusal: decision.ok ? null : decision.refusal,
-    }
+    const refusal = decision.ok ? null : decision.refusal
+    const needs = two ? ([...asked, 'second'] as const) : asked
+    // Field by field: this runs for every act of every screen, and a rest would cost more than the decisions.
+    const act = { action: command.type, control, barrier, article, needs, refusal }
+    return subject === undefined ? act : { ...act, subject }
   })
 }
 
