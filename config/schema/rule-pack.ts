@@ -88,6 +88,7 @@ const shareableEvents: Readonly<Record<AnyEvent['type'], true>> = {
   PaperFormEntered: true,
   BorderPointPassed: true,
   ReferralFollowedUp: true,
+  ShiftHandedOver: true,
 }
 
 const articleSchema = z

@@ -33,7 +33,10 @@ export interface ConsoleOptions {
   /** The page is served by HTTPS; without it by HTTP, which only a console of this machine should be. */
   readonly certificate?: CertificateFiles
   readonly lanes: LaneControl
-  readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
+  readonly journal: Pick<
+    Journal,
+    'ofTypes' | 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'
+  >
   readonly replication: Pick<Replication, 'status'>
   readonly equipment: Equipment
   /** The disk of the journal; without it nothing is said of one. */

@@ -18,6 +18,7 @@ import {
   wayClearSchema,
 } from './request-schemas.ts'
 import type { TakeSecond } from './second-officer.ts'
+import { endSession, openSession } from './session-routes.ts'
 import { createActReader } from './signed-acts.ts'
 import { actionSchema, laneViewSchema, refusalSchema } from './view-schemas.ts'
 
@@ -130,6 +131,13 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext, takeSecond:
         },
         'an officer acted',
       )
+      // Both gave their PIN: the desk goes on in the name of the one who came.
+      const next =
+        asked.type === 'HandOverShift' && result.ok && context.officers.find(by.second?.officer ?? '')
+      if (next) {
+        endSession(context, request)
+        await openSession(context, request, reply, next)
+      }
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))
     },
   )

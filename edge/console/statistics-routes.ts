@@ -6,6 +6,7 @@ import { type CrossingTimes, crossingTimes } from '../domain/statistics/crossing
 import { dayWindow, isLocalDay } from '../domain/statistics/local-day.ts'
 import { type TimeReleaseStudy, timeReleaseStudy } from '../domain/statistics/time-release.ts'
 import { type ConsoleApp, type ConsoleContext, requireSession } from './context.ts'
+import { handoversSchema } from './law-schemas.ts'
 import { failureSchema } from './request-schemas.ts'
 import { partySchema } from './view-schemas.ts'
 
@@ -44,6 +45,32 @@ const dayQuery = z.strictObject({
 /** The time-release study of a day, from what the officer's Party may see of each crossing. */
 export function statisticsRoutes(app: ConsoleApp, context: ConsoleContext): void {
   const { journal } = context
+
+  app.get(
+    '/api/v1/handovers',
+    {
+      schema: {
+        operationId: 'listHandovers',
+        tags: ['gateway'],
+        description: 'Changes of shift of a day; what officers told one another is for their Party only.',
+        querystring: dayQuery,
+        response: { 200: z.object({ handovers: handoversSchema }), 400: failureSchema, 401: failureSchema },
+      },
+    },
+    async (request) => {
+      const { officer } = requireSession(context, request)
+      const { from, before } = dayWindow(request.query.day)
+      const facts = await journal.ofTypes(['ShiftHandedOver'])
+      const handovers = facts.flatMap(({ event, eventTime: at }) => {
+        if (event.type !== 'ShiftHandedOver' || at < from || at >= before) return []
+        const { party, body, from: left, to, open, note } = event.data
+        return [
+          { party, body, from: left, to, at, open, note: party === officer.party ? (note ?? null) : null },
+        ]
+      })
+      return { handovers }
+    },
+  )
 
   app.get(
     '/api/v1/statistics/day',

@@ -29,6 +29,7 @@ export const refusalTable = {
     message: 'By the rules of this checkpoint two officers give this act together.',
   },
   'override.same-officer': { article: 'JC 8', message: 'The second officer is another than the first.' },
+  'handover.nobody': { article: 'JC 12', message: 'Nobody is there to take the lane over.' },
   'control.unknown': { article: 'JC 8', message: 'The rule pack plans no such control.' },
   'control.exit-not-concluded': { article: 'JC 7.1', message: 'Exit control is not concluded.' },
   'control.exit-concluded': {

@@ -23,11 +23,8 @@ export interface Checkpoint {
   readonly state: () => CheckpointState
   readonly registers: () => readonly Register[]
   readonly watchLists: () => readonly WatchList[]
-  context(lane: Pick<CheckpointContext, 'lane' | 'hostParty'>): CheckpointContext
-  execute(
-    command: CheckpointCommand,
-    lane: Pick<CheckpointContext, 'lane' | 'hostParty'>,
-  ): Promise<CommandResult>
+  context(lane: Place): CheckpointContext
+  execute(command: CheckpointCommand, lane: Place): Promise<CommandResult>
   /** A list that a Party sent. The same or an earlier version changes nothing; resolves when it is durable. */
   receive(
     list: ReceivedList,
@@ -39,6 +36,9 @@ export interface Checkpoint {
   onChange(listener: () => void): Unsubscribe
   close(): void
 }
+
+/** The lane of an act, with what stands open in it. */
+type Place = Pick<CheckpointContext, 'lane' | 'hostParty' | 'open'>
 
 export interface CheckpointDeps {
   readonly journal: Pick<Journal, 'append' | 'onRecorded' | 'ofTypes' | 'putEvidence' | 'getEvidence'>
@@ -99,8 +99,8 @@ export function createCheckpoint(
     }
   }
 
-  const context: Checkpoint['context'] = ({ lane, hostParty }) => ({
-    ...{ lane, hostParty, localDate: deps.localDate },
+  const context: Checkpoint['context'] = ({ lane, hostParty, open = null }) => ({
+    ...{ lane, hostParty, open, localDate: deps.localDate },
     ...{ now: clock.now().toISOString(), fourEyes: rulesNow().fourEyes },
   })
 

@@ -1,4 +1,5 @@
 import { isCheckpointCommand } from '../domain/checkpoint/commands.ts'
+import { openWork } from '../domain/checkpoint/handover.ts'
 import { outOfPlace } from '../domain/checkpoint/out-of-place.ts'
 import { lacksSecond } from '../domain/control/four-eyes.ts'
 import { planControls } from '../domain/control/plan.ts'
@@ -373,7 +374,10 @@ export function createLane(
     execute: (command) =>
       mailbox.run(async () => {
         if (isCheckpointCommand(command)) {
-          const result = await deps.checkpoint.execute(command, parts)
+          const result = await deps.checkpoint.execute(command, {
+            ...{ lane: parts.lane, hostParty: parts.hostParty },
+            open: openWork(record.crossing(), record.state()),
+          })
           if (result.ok) await advance()
           changed()
           return result

@@ -2,6 +2,7 @@ import { type CheckpointCommand, isCheckpointCommand } from '../../edge/domain/c
 import { decideCheckpoint } from '../../edge/domain/checkpoint/decide.ts'
 import { evolveCheckpoint } from '../../edge/domain/checkpoint/evolve.ts'
 import { explainCheckpoint, explainCheckpointActions } from '../../edge/domain/checkpoint/explain.ts'
+import { openWork } from '../../edge/domain/checkpoint/handover.ts'
 import { type CheckpointState, initialCheckpoint } from '../../edge/domain/checkpoint/state.ts'
 import { lacksSecond } from '../../edge/domain/control/four-eyes.ts'
 import { planControls } from '../../edge/domain/control/plan.ts'
@@ -33,7 +34,10 @@ import { drawFakeVehicle } from './fake-vehicle-picture.ts'
 
 export interface FakeCheckpoint {
   readonly lanes: LaneControl
-  readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
+  readonly journal: Pick<
+    Journal,
+    'ofTypes' | 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'
+  >
   readonly equipment: FakeEquipment
   readonly replication: { status(): readonly ReplicationStatus[] }
   /** Officers whose sign-in or sign-out was recorded, in order, e.g. `in K-101`. */
@@ -147,7 +151,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
             : [],
       },
       devices: equipment.ofLane(id),
-      checkpoint: viewer && explainCheckpoint(checkpoint, contextOf(id)),
+      checkpoint: viewer && explainCheckpoint(checkpoint, contextOf(id), viewer.party),
       closed: null,
       waiting: [],
       degraded: [],
@@ -157,6 +161,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
   const contextOf = (id: string) => ({
     lane: id,
     hostParty: 'KAZ' as const,
+    open: openWork(laneOf(id).crossing, laneOf(id).state),
     now: clock.now().toISOString(),
     fourEyes: fakeRulePack.fourEyes,
     localDate: (at: string) => at.slice(0, 10),
@@ -169,6 +174,11 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       facts += 1
       const at = clock.now().toISOString()
       checkpoint = evolveCheckpoint(checkpoint, { id: `fact-${facts}`, event, crossing: null, eventTime: at })
+      recorded.push({
+        ...{ id: `fact-${facts}`, event, crossing: null, lane: id, eventTime: at, recordTime: at },
+        ...{ actor: command.by, shares: { KAZ: { withheld: [] }, KGZ: { withheld: [] } }, epoch: 1 },
+        seq: recorded.length + 1,
+      })
     }
     for (const lane of lanes.keys()) for (const listener of listeners) listener(lane)
     return { ok: true, events: decision.events.map((event) => event.type) }
@@ -232,6 +242,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       }),
     },
     journal: {
+      ofTypes: async (types) => recorded.filter(({ event }) => types.includes(event.type)),
       async getEvidence(sha256) {
         const bytes = evidence.get(sha256)
         return bytes === undefined ? null : { bytes, mediaType: 'image/jpeg' }

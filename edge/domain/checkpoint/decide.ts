@@ -7,6 +7,7 @@ import type { CheckpointCommand, CheckpointContext } from './commands.ts'
 import { decideRestriction } from './decide-restriction.ts'
 import { accept, type CheckpointDecision, needsReason, reject, rejectNotice } from './decision.ts'
 import type { SettlementWay } from './events.ts'
+import { handOver } from './handover.ts'
 import { instantOf } from './instant.ts'
 import { noticeEvent } from './notices-for.ts'
 import type { CheckpointState } from './state.ts'
@@ -54,6 +55,8 @@ function decideAct(
       return reportBorderPoint(command, context)
     case 'FollowUpReferral':
       return followUp(command, state)
+    case 'HandOverShift':
+      return handOver(command, state, context)
   }
 }
 

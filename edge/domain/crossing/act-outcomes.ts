@@ -78,6 +78,7 @@ export const actOutcomes: Readonly<Record<ActName, Outcome>> = {
   SettleIncident: { facts: ['IncidentSettled'], stands: { subject: 'incident' } },
   EnterPaperForm: { facts: ['PaperFormEntered'] },
   ReportBorderPoint: { facts: ['BorderPointPassed'] },
+  HandOverShift: { facts: ['ShiftHandedOver'], optional: ['note'] },
   FollowUpReferral: { facts: ['ReferralFollowedUp'], stands: { subject: 'referral' } },
   ConfirmWayClear: { facts: ['WayConfirmedClear'] },
   ResetEmergency: { facts: ['EmergencyStopReset'] },

@@ -202,5 +202,6 @@ export const actNeeds = [
   'paper',
   'borderPoint',
   'second',
+  'handover',
 ] as const
 export type ActNeed = (typeof actNeeds)[number]

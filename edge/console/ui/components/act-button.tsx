@@ -52,6 +52,7 @@ export function ActButton({ lane, act, armed, slim = false, grouped = false }: A
     if (armed !== undefined) armed.value = null
     await store.perform(lane, () => store.api.act(lane, command, second?.value.ticket))
     setBusy(false)
+    if (act.action === 'HandOverShift') store.reconnect()
     return null
   }
 

@@ -5,6 +5,7 @@ import { type ActAnswers, isRepeat, noAnswers, toneOf } from '../model/acts.ts'
 import type { Failure } from '../model/api.ts'
 import { useStore } from '../model/store.ts'
 import { FailureText } from './failure-text.tsx'
+import { OpenWorkList } from './handover.tsx'
 import { LawFields, ReferralFields } from './law-fields.tsx'
 import { Modal } from './modal.tsx'
 import { SecondFields } from './second-fields.tsx'
@@ -53,6 +54,7 @@ export function ActDialog({ lane, act, onCancel, onSubmit }: ActDialogProps) {
           {act.control !== null && <strong>{control(act.control)} · </strong>}
           {!choosesGround && article(act.article)}
         </p>
+        {needs('handover') && <OpenWorkList lane={lane} />}
         {isRepeat(act) && <p>{t.acts.repeat}</p>}
         {needs('decision') && (
           <fieldset class="choices choices-two">
@@ -151,7 +153,13 @@ export function ActDialog({ lane, act, onCancel, onSubmit }: ActDialogProps) {
             />
           </label>
         )}
-        {needs('second') && <SecondFields given={answers.second} onChange={(second) => set({ second })} />}
+        {needs('second') && (
+          <SecondFields
+            takesOver={needs('handover')}
+            given={answers.second}
+            onChange={(second) => set({ second })}
+          />
+        )}
         {failure !== null && <FailureText failure={failure} />}
         <div class="modal-buttons">
           <button type="button" class="tool" onClick={onCancel}>

@@ -86,6 +86,10 @@ export interface Catalogue {
   /** `text`: `{officer}` */
   readonly lock: Readonly<Record<'lock' | 'title' | 'text' | 'unlock', string>>
   readonly second: Readonly<Record<'title' | 'text', string>>
+  readonly handover: Readonly<
+    Record<'title' | 'text' | 'next' | 'nextText' | 'crossing' | 'nothing' | 'held' | 'personHeld', string>
+  > &
+    Readonly<Record<'notices' | 'referrals', Plural>>
   readonly signing: Readonly<
     Record<'signed' | 'signedHint' | 'waiting' | 'unable' | 'recorded' | 'required', string>
   >

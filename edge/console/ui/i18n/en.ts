@@ -49,6 +49,18 @@ export const en: Catalogue = {
     title: 'Second officer',
     text: 'Whoever stands by this act gives badge and PIN here.',
   },
+  handover: {
+    title: 'Changes of shift',
+    text: 'Tell the next officer what stands open:',
+    next: 'Next officer',
+    nextText: 'Who takes the lane over gives badge and PIN here, and goes on under that name.',
+    crossing: 'Crossing',
+    nothing: 'No crossing stands open.',
+    held: 'Vehicle held',
+    personHeld: 'Person held',
+    notices: { one: '{n} notice not yet received', other: '{n} notices not yet received' },
+    referrals: { one: '{n} referred control to follow up', other: '{n} referred controls to follow up' },
+  },
   signing: {
     signed: 'Acts are signed',
     signedHint: 'Your acts carry the signature of this lane PC',
@@ -331,6 +343,7 @@ export const en: Catalogue = {
     passed: '{barrier}: the vehicle has passed',
   },
   refusal: {
+    'handover.nobody': 'Nobody is there to take the lane over.',
     'override.second-missing': 'By the rules of this checkpoint two officers give this act together.',
     'override.same-officer': 'The second officer is another than the first.',
     ...lawRefusalsEn,

@@ -180,6 +180,10 @@ export function commandOf(
         ...referred,
       }
     }
+    case 'HandOverShift': {
+      const note = answers.note.trim()
+      return { type: act.action, ...(note === '' ? {} : { note }) }
+    }
     case 'WaiveControl':
       return control === null ? null : { type: act.action, control, reason }
     case 'Refuse':

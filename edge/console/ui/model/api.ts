@@ -1,3 +1,4 @@
+import type { CheckpointView } from '../../../domain/checkpoint/explain.ts'
 import type { ActName } from '../../../domain/crossing/act-outcomes.ts'
 import type { Refusal } from '../../../domain/refusal.ts'
 import type { TimeReleaseStudy } from '../../../domain/statistics/time-release.ts'
@@ -45,6 +46,8 @@ export interface Api {
   statistics(): Promise<Answer<LaneStatistics>>
   /** Time-release study of a local day, YYYY-MM-DD. */
   study(day: string): Promise<Answer<TimeReleaseStudy>>
+  /** Changes of shift on a local day. */
+  handovers(day: string): Promise<Answer<CheckpointView['handovers']>>
   devices(): Promise<Answer<readonly DeviceReport[]>>
   models(): Promise<Answer<readonly ModelFacts[]>>
   gatewayState(): Promise<Answer<GatewayState>>
@@ -118,6 +121,11 @@ export function createApi(sign: SignAct): Api {
       return answer.ok ? { ok: true, value: answer.value.models } : answer
     },
     gatewayState: () => ask<GatewayState>('/api/v1/gateway/state', 'GET'),
+    async handovers(day) {
+      const way = `/api/v1/handovers?day=${encodeURIComponent(day)}`
+      const answer = await ask<{ handovers: CheckpointView['handovers'] }>(way, 'GET')
+      return answer.ok ? { ok: true, value: answer.value.handovers } : answer
+    },
     study: (day) => ask<TimeReleaseStudy>(`/api/v1/statistics/day?day=${encodeURIComponent(day)}`, 'GET'),
   }
 }

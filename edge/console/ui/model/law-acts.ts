@@ -15,6 +15,7 @@ export interface LawPlace {
 
 /** Acts that stand in the panel of the checkpoint, not among those of the crossing. */
 export const checkpointActs: ReadonlySet<ActionExplanation['action']> = new Set([
+  'HandOverShift',
   'IssueNotice',
   'ConfirmReceipt',
   'DeclareRestriction',

@@ -65,6 +65,8 @@ export interface Store {
   lock(): Promise<void>
   unlock(pin: string): Promise<Failure | null>
   signOut(): Promise<void>
+  /** Shows what the session of the cookie may see, which may be another than before. */
+  reconnect(): void
   /** Carries an act out; what was not carried out stands in `notice`. */
   perform(lane: string, work: () => Promise<ActResult>): Promise<void>
   /** Tells the gateway, at most once a minute, that somebody is at the screen. */
@@ -194,6 +196,7 @@ export function createStore(): Store {
       await api.signOut()
       feed.reconnect()
     },
+    reconnect: () => feed.reconnect(),
     async perform(lane, work) {
       notice.value = null
       const result = await work()

@@ -30,6 +30,7 @@ export const lawActsEn = {
   EnterPaperForm: 'Enter paper form',
   ReportBorderPoint: 'Report passage at border',
   FollowUpReferral: 'Follow up',
+  HandOverShift: 'Hand over the shift',
 } as const
 
 export const lawRefusalsEn = {

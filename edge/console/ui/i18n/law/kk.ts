@@ -30,6 +30,7 @@ export const lawActsKk = {
   EnterPaperForm: 'Қағаз бланкіні енгізу',
   ReportBorderPoint: 'Шекарадан өткенін хабарлау',
   FollowUpReferral: 'Нәтижесін жазу',
+  HandOverShift: 'Ауысымды тапсыру',
 } as const
 
 export const lawRefusalsKk = {

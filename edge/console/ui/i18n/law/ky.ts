@@ -30,6 +30,7 @@ export const lawActsKy = {
   EnterPaperForm: 'Кагаз бланкты киргизүү',
   ReportBorderPoint: 'Чек арадан өткөнүн билдирүү',
   FollowUpReferral: 'Жыйынтыгын жазуу',
+  HandOverShift: 'Сменаны тапшыруу',
 } as const
 
 export const lawRefusalsKy = {

@@ -30,6 +30,7 @@ export const lawActsRu = {
   EnterPaperForm: 'Внести бумажный бланк',
   ReportBorderPoint: 'Сообщить о проезде границы',
   FollowUpReferral: 'Записать итог',
+  HandOverShift: 'Сдать смену',
 } as const
 
 export const lawRefusalsRu = {
