@@ -67,6 +67,20 @@ export function cutTexts(): string[] {
     .map((element) => `${element.className}: ${element.textContent}`)
 }
 
+/** Runs in the page: panes that have to be scrolled for all that they show. */
+export function scrolledPanes(): string[] {
+  const dom = globalThis as unknown as {
+    document: {
+      querySelectorAll(
+        selector: string,
+      ): Iterable<{ className: string; scrollHeight: number; clientHeight: number }>
+    }
+  }
+  return [...dom.document.querySelectorAll('.lanes, .lane-body')]
+    .filter((pane) => pane.scrollHeight > pane.clientHeight)
+    .map((pane) => `${pane.className}: ${pane.scrollHeight} of ${pane.clientHeight}`)
+}
+
 /** Runs in the page: visible controls smaller than 44 px in height or width. */
 export function smallTargets(): string[] {
   const dom = globalThis as unknown as {

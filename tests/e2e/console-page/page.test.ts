@@ -5,7 +5,7 @@ import type { fakePins } from '../../support/fake-console.ts'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 import { fakePassport } from '../../support/fake-lane-data.ts'
 import { requireSystem } from '../../support/system-package.ts'
-import { cutTexts, signInAs, smallTargets } from './browser.ts'
+import { cutTexts, scrolledPanes, signInAs, smallTargets } from './browser.ts'
 import { setStage } from './stage.ts'
 
 describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chromium', () => {
@@ -176,6 +176,27 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     expect(await page.evaluate(smallTargets)).toEqual([])
   })
 
+  it('shows two lanes at work at 1366×768 without scrolling, in each language and scheme, with two rows of acts', async () => {
+    await checkpoint.arrive('lane-1')
+    await checkpoint.arrive('lane-2', { plate: '01KG482ABC' })
+    const by = { kind: 'officer', officer: 'K-101', party: 'KAZ', body: 'border' } as const
+    for (const kind of ['border', 'customs'] as const) {
+      const control = { party: 'KAZ', kind } as const
+      checkpoint.act('lane-1', { type: 'StartControl', by: { ...by, body: kind }, control })
+    }
+    await signIn('K-101')
+    await page.waitForSelector('[data-lane=lane-2] .plate-signs')
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme })
+      for (const language of languages) {
+        await page.click(`.languages button[lang=${language}]`)
+        await page.waitForSelector(`html[lang=${language}]`)
+        expect(await page.locator('[data-lane=lane-1] .acts > div').count()).toBe(2)
+        expect([language, await page.evaluate(scrolledPanes)]).toEqual([language, []])
+      }
+    }
+  })
+
   it('JC 7.1: shows a vehicle paper to the Party that scanned it, in four languages, and its length to the other', async () => {
     await checkpoint.arrive('lane-1')
     const text = `01KG123ABC|${'x'.repeat(300)}`
@@ -187,7 +208,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     for (const language of languages) {
       const { papers } = catalogues[language]
       await page.click(`.languages button[lang=${language}]`)
-      await page.waitForSelector(`.papers h3:has-text("${papers.vehicle}")`)
+      await page.waitForSelector(`.vehicle-papers h3:has-text("${papers.vehicle}")`)
       expect(await page.textContent('.paper-text')).toBe(text)
       expect([language, await page.evaluate(cutTexts)]).toEqual([language, []])
     }
@@ -195,7 +216,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     await page.click('text=Sign out')
     await signIn('R-201')
     await page.waitForSelector(`.paper-text:has-text("${catalogues.en.papers.withheld}")`)
-    expect(await page.textContent('.papers')).toContain('311 characters')
+    expect(await page.textContent('.vehicle-papers')).toContain('311 characters')
     expect(await page.textContent('body')).not.toContain('01KG123ABC')
   })
 
