@@ -4,6 +4,7 @@ import { loadOfficers } from '../config/load-officers.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { createDevices, type DeviceSet, type ReloadReport } from './composition/devices.ts'
 import { createEquipment } from './composition/equipment.ts'
+import { evidenceExport } from './composition/evidence-export.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
 import { openPageRecogniser } from './composition/pages.ts'
@@ -232,6 +233,7 @@ async function start(
     equipment,
     disk: journal.disk,
     officers: createOfficerDirectory(officers),
+    exportEvidence: evidenceExport(gateway.data),
     signing: {
       mode: page.signatures,
       approved: (party, key) =>

@@ -48,6 +48,7 @@ const shareableEvents: Readonly<Record<AnyEvent['type'], true>> = {
   WayConfirmedClear: true,
   OfficerSignedIn: true,
   OfficerSignedOut: true,
+  PersonalDataViewed: true,
   CategoryAssigned: true,
   WatchHit: true,
   GoodsDeclared: true,

@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { RulePack } from '../domain/control/rule-pack.ts'
+import type { Party } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Disk } from '../ports/disk.ts'
 import type { Equipment } from '../ports/equipment.ts'
@@ -42,6 +43,8 @@ export interface ConsoleOptions {
   /** The disk of the journal; without it nothing is said of one. */
   readonly disk?: Pick<Disk, 'state'>
   readonly officers: OfficerDirectory
+  /** The signed archive of a crossing as a Party may see it; null where there is no such crossing. */
+  readonly exportEvidence?: (crossing: string, party: Party) => Promise<Uint8Array | null>
   readonly gateway: {
     readonly id: string
     readonly checkpoint: string

@@ -13,6 +13,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'console.act-unsigned': 403,
   'console.act-signature': 403,
   'console.other-pc': 403,
+  'console.not-supervisor': 403,
   'console.second-officer': 403,
   'console.not-found': 404,
   'console.too-large': 413,

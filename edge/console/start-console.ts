@@ -21,6 +21,7 @@ import { gatewayRoutes } from './gateway-routes.ts'
 import { laneRoutes } from './lane-routes.ts'
 import { createLive } from './live.ts'
 import { createPinCheck } from './pin-check.ts'
+import { searchRoutes } from './search-routes.ts'
 import { secondOfficerRoutes } from './second-officer.ts'
 import { guardRequests } from './security.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -151,6 +152,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   gatewayRoutes(app, context)
   statisticsRoutes(app, context)
   equipmentRoutes(app, context)
+  searchRoutes(app, context)
   formRoutes(app, context)
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.route({

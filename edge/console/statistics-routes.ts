@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { CrossingEvent } from '../domain/crossing/events.ts'
 import { controlKinds } from '../domain/party.ts'
 import { type CrossingTimes, crossingTimes } from '../domain/statistics/crossing-times.ts'
-import { dayWindow, isLocalDay } from '../domain/statistics/local-day.ts'
+import { dayWindow, isLocalDay, localDays } from '../domain/statistics/local-day.ts'
 import { type TimeReleaseStudy, timeReleaseStudy } from '../domain/statistics/time-release.ts'
 import { type ConsoleApp, type ConsoleContext, requireSession } from './context.ts'
 import { handoversSchema } from './law-schemas.ts'
@@ -59,10 +59,10 @@ export function statisticsRoutes(app: ConsoleApp, context: ConsoleContext): void
     },
     async (request) => {
       const { officer } = requireSession(context, request)
-      const { from, before } = dayWindow(request.query.day)
+      const dayOf = localDays(context.timeZone)
       const facts = await journal.ofTypes(['ShiftHandedOver'])
       const handovers = facts.flatMap(({ event, eventTime: at }) => {
-        if (event.type !== 'ShiftHandedOver' || at < from || at >= before) return []
+        if (event.type !== 'ShiftHandedOver' || dayOf(at) !== request.query.day) return []
         const { party, body, from: left, to, open, note } = event.data
         return [
           { party, body, from: left, to, at, open, note: party === officer.party ? (note ?? null) : null },

@@ -19,7 +19,13 @@ import { refuse } from '../../edge/domain/refusal.ts'
 import { asSeenBy } from '../../edge/journal/seen-by.ts'
 import type { Clock } from '../../edge/ports/clock.ts'
 import type { CrossingRow, Journal, RecordedEvent, Share } from '../../edge/ports/journal.ts'
-import type { BarrierView, CommandResult, LaneControl, LaneView } from '../../edge/ports/lane.ts'
+import type {
+  BarrierView,
+  CommandResult,
+  LaneControl,
+  LaneView,
+  PersonalDataView,
+} from '../../edge/ports/lane.ts'
 import type { ReplicationStatus } from '../../edge/ports/replication.ts'
 import { createFakeEquipment, type FakeEquipment } from './fake-equipment.ts'
 import {
@@ -45,6 +51,8 @@ export interface FakeCheckpoint {
   /** Commands that reached the lane, in order. */
   readonly executed: readonly CrossingCommand[]
   /** Openings in an emergency, in order. */
+  /** Views of the past that were recorded, in order. */
+  readonly views: readonly ({ officer: string } & PersonalDataView)[]
   readonly emergencies: readonly { barrier: BarrierRole; reason: string; by: OfficerActor }[]
   /** Opens a crossing in the lane, reads its plate and, unless told otherwise, one passport. */
   arrive(lane: string, options?: { readonly plate?: string; readonly document?: boolean }): Promise<void>
@@ -66,6 +74,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
   const rows: CrossingRow[] = []
   const recorded: RecordedEvent[] = []
   const sessions: string[] = []
+  const views: ({ officer: string } & PersonalDataView)[] = []
   const executed: CrossingCommand[] = []
   const emergencies: { barrier: BarrierRole; reason: string; by: OfficerActor }[] = []
   const equipment = createFakeEquipment(clock, [...lanes.keys()])
@@ -186,6 +195,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
 
   return {
     sessions,
+    views,
     executed,
     emergencies,
     act,
@@ -230,6 +240,9 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       async recordSession(officer, change) {
         sessions.push(`${change} ${officer.officer}`)
       },
+      async recordView(officer, view) {
+        views.push({ officer: officer.officer, ...view })
+      },
       statistics: () => ({
         crossings: 128,
         released: 121,
@@ -260,7 +273,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
             openedAt: eventTime,
             closedAt: null,
             outcome: null,
-            plate: null,
+            plate: plateOf(recorded, crossing),
           })),
       readCrossingAs: async (crossing, party) =>
         asSeenBy(
@@ -340,4 +353,9 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       for (const listener of listeners) listener(id)
     },
   }
+}
+
+function plateOf(recorded: readonly RecordedEvent[], of: string | null): string | null {
+  const read = recorded.findLast(({ event, crossing }) => crossing === of && event.type === 'PlateRead')
+  return read?.event.type === 'PlateRead' ? read.event.data.text : null
 }

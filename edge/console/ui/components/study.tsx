@@ -6,6 +6,7 @@ import { useStore } from '../model/store.ts'
 import { elapsed } from './elapsed.ts'
 import { FailureText } from './failure-text.tsx'
 import { type Handover, Handovers } from './handover.tsx'
+import { Search } from './search.tsx'
 
 /** The time-release study of one day: where the time of the vehicles went, lane by lane. */
 export function Study() {
@@ -50,6 +51,7 @@ export function Study() {
       {answer !== null && !answer.ok && <FailureText failure={answer.failure} />}
       {answer?.ok && answer.value.lanes.length === 0 && <p class="muted">{t.study.none}</p>}
       {answer?.ok && answer.value.lanes.map((lane) => <LaneStudy key={lane.lane} lane={lane} />)}
+      {store.session.value?.duties.includes('supervisor') && <Search day={day} />}
       {handovers.length > 0 && <Handovers handovers={handovers} />}
     </section>
   )

@@ -2,6 +2,7 @@ import type { BarrierFault, BarrierPosition } from '../../../domain/barrier/type
 import type { BarrierRole, ControlDecision, CrossingOutcome } from '../../../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingPhase, StepState } from '../../../domain/crossing/explain.ts'
 import type { MismatchKind } from '../../../domain/crossing/law-events.ts'
+import type { soughtKinds } from '../../../domain/crossing/sought-kinds.ts'
 import type { MrzCheck } from '../../../domain/identity/mrz/types.ts'
 import type { ControlKind, Party } from '../../../domain/party.ts'
 import type { RefusalCode } from '../../../domain/refusal.ts'
@@ -37,6 +38,7 @@ export type FailureCode =
   | 'console.act-unsigned'
   | 'console.act-signature'
   | 'console.other-pc'
+  | 'console.not-supervisor'
   | 'console.second-officer'
   | 'console.bad-request'
   | 'console.unavailable'
@@ -298,6 +300,23 @@ export interface Catalogue {
     readonly measure: string
     readonly seconds: string
   }
+  /** Crossings of past days, for a supervisor. */
+  readonly search: Readonly<
+    Record<
+      | 'title'
+      | 'recorded'
+      | 'from'
+      | 'document'
+      | 'kind'
+      | 'any'
+      | 'submit'
+      | 'nothing'
+      | 'lane'
+      | 'export'
+      | 'more',
+      string
+    >
+  > & { readonly kinds: Readonly<Record<(typeof soughtKinds)[number], string>> }
   readonly equipment: EquipmentTexts
   readonly foot: {
     readonly replication: string

@@ -48,6 +48,8 @@ export interface Api {
   study(day: string): Promise<Answer<TimeReleaseStudy>>
   /** Changes of shift on a local day. */
   handovers(day: string): Promise<Answer<CheckpointView['handovers']>>
+  /** Fields left empty are not asked for. */
+  search(asked: Readonly<Record<string, string>>): Promise<Answer<SearchAnswer>>
   devices(): Promise<Answer<readonly DeviceReport[]>>
   models(): Promise<Answer<readonly ModelFacts[]>>
   gatewayState(): Promise<Answer<GatewayState>>
@@ -57,6 +59,11 @@ export interface Api {
 export interface BadgeAndPin {
   readonly officer: string
   readonly pin: string
+}
+
+export interface SearchAnswer {
+  readonly crossings: readonly (CrossingRow & { readonly documents: readonly string[] })[]
+  readonly more: boolean
 }
 
 export interface KeyAnswer {
@@ -125,6 +132,10 @@ export function createApi(sign: SignAct): Api {
       const way = `/api/v1/handovers?day=${encodeURIComponent(day)}`
       const answer = await ask<{ handovers: CheckpointView['handovers'] }>(way, 'GET')
       return answer.ok ? { ok: true, value: answer.value.handovers } : answer
+    },
+    search: (asked) => {
+      const given = Object.entries(asked).filter(([, value]) => value.trim() !== '')
+      return ask<SearchAnswer>(`/api/v1/search?${new URLSearchParams(Object.fromEntries(given))}`, 'GET')
     },
     study: (day) => ask<TimeReleaseStudy>(`/api/v1/statistics/day?day=${encodeURIComponent(day)}`, 'GET'),
   }
