@@ -207,7 +207,7 @@ export const lawCommandSchemas = [
     reason,
   }),
   z.strictObject({ type: z.literal('HoldVehicle'), reason }),
-  z.strictObject({ type: z.literal('LiftHold') }),
+  z.strictObject({ type: z.literal('LiftHold'), reason: z.exactOptional(reason) }),
   z.strictObject({
     type: z.literal('AssignCategory'),
     category: z.enum(categories),

@@ -47,7 +47,7 @@ export const actOutcomes: Readonly<Record<ActName, Outcome>> = {
   ClearPassenger: { facts: ['PassengerCleared'] },
   Detain: { facts: ['CrossingDetained'] },
   HoldVehicle: { facts: ['VehicleHeld'] },
-  LiftHold: { facts: ['HoldLifted'] },
+  LiftHold: { facts: ['HoldLifted'], optional: ['reason'] },
   AssignCategory: { facts: ['CategoryAssigned'], says: { source: 'officer' } },
   DeclareGoods: { facts: ['GoodsDeclared'] },
   TakeOver: { facts: ['CrossingTakenOver', 'CrossingReturned'] },

@@ -115,7 +115,7 @@ export const lawEventSchemas = {
     lawInForce,
   }),
   VehicleHeld: z.object({ heldBy: party, reason: z.string(), lawInForce }),
-  HoldLifted: z.object({ liftedBy: party, lawInForce }),
+  HoldLifted: z.object({ liftedBy: party, reason: z.string().exactOptional(), lawInForce }),
   CrossingTakenOver: z.object({ takenOverBy: party, from: party, reason: z.string(), lawInForce }),
   TransitTimed: z.object({
     point: z.string(),

@@ -197,6 +197,40 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     }
   })
 
+  it('takes an act back by a counter-event with its reason: Z lists what can be taken back', async () => {
+    await checkpoint.arrive('lane-1')
+    await signIn('K-101')
+    const hold = '[data-lane=lane-1] [data-act=HoldVehicle]'
+    await page.waitForSelector('[data-act=StartControl-KAZ-border]')
+    expect(await page.locator(hold).count()).toBe(0)
+    await page.keyboard.press('h')
+    await page.waitForSelector(hold)
+    await page.keyboard.press('h')
+    await page.fill('.modal [name=reason]', 'the seal is broken')
+    await page.click('.modal button[type=submit]')
+    await page.waitForSelector('[data-testid=law-marks]:has-text("the seal is broken")')
+    await page.keyboard.press('z')
+    const undo = page.locator('[data-testid=undo]')
+    await undo.waitFor()
+    expect(
+      await undo.locator('[data-act]').evaluateAll((all) => all.map((one) => one.getAttribute('data-act'))),
+    ).toEqual(expect.arrayContaining(['LiftHold', 'CorrectPlate']))
+    await undo.locator('[data-act=LiftHold]').click()
+    const dialog = page.locator('dialog[open]').last()
+    await dialog.locator('[type=submit]').click()
+    expect(executed().at(-1)).toBe('HoldVehicle')
+    await dialog.locator('[name=reason]').fill('another vehicle was meant')
+    await dialog.locator('[type=submit]').click()
+    await page
+      .locator('[data-testid=law-marks]:has-text("the seal is broken")')
+      .waitFor({ state: 'detached' })
+    expect(checkpoint.executed.at(-1)).toMatchObject({
+      ...{ type: 'LiftHold', reason: 'another vehicle was meant' },
+      by: { officer: 'K-101' },
+    })
+    expect(stage.complaints).toEqual([])
+  })
+
   it('JC 7.1: shows a vehicle paper to the Party that scanned it, in four languages, and its length to the other', async () => {
     await checkpoint.arrive('lane-1')
     const text = `01KG123ABC|${'x'.repeat(300)}`

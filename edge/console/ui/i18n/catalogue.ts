@@ -88,6 +88,7 @@ export interface Catalogue {
   /** `text`: `{officer}` */
   readonly lock: Readonly<Record<'lock' | 'title' | 'text' | 'unlock', string>>
   readonly second: Readonly<Record<'title' | 'text', string>>
+  readonly undo: Readonly<Record<'title' | 'text' | 'nothing', string>>
   readonly handover: Readonly<
     Record<'title' | 'text' | 'next' | 'nextText' | 'crossing' | 'nothing' | 'held' | 'personHeld', string>
   > &

@@ -61,6 +61,11 @@ export const en: Catalogue = {
     notices: { one: '{n} notice not yet received', other: '{n} notices not yet received' },
     referrals: { one: '{n} referred control to follow up', other: '{n} referred controls to follow up' },
   },
+  undo: {
+    title: 'Take back',
+    text: 'An act is taken back by another with its reason; what was done stays on record.',
+    nothing: 'Nothing can be taken back now.',
+  },
   signing: {
     signed: 'Acts are signed',
     signedHint: 'Your acts carry the signature of this lane PC',

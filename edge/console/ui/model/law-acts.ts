@@ -68,8 +68,8 @@ export function lawCommandOf(
     case 'CallControl':
       return control && { type: act.action, control, reason }
     case 'AssentReopening':
-    case 'LiftHold':
       return { type: act.action }
+    case 'LiftHold':
     case 'RequestReopening':
     case 'HoldVehicle':
     case 'TakeOver':
