@@ -234,6 +234,9 @@ async function start(
     disk: journal.disk,
     officers: createOfficerDirectory(officers),
     exportEvidence: evidenceExport(gateway.data),
+    badgeReaders: [...new Set(configuration.lanes.flatMap((lane) => lane.badgeReaders ?? []))].map((id) =>
+      devices.get('badgeReader', id),
+    ),
     signing: {
       mode: page.signatures,
       approved: (party, key) =>

@@ -9,6 +9,7 @@ import type {
 import type { RulePack } from '../domain/control/rule-pack.ts'
 import type { Party } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { BadgeReader } from '../ports/devices.ts'
 import type { Disk } from '../ports/disk.ts'
 import type { Equipment } from '../ports/equipment.ts'
 import { AyaldamaError } from '../ports/errors.ts'
@@ -18,6 +19,7 @@ import type { Log } from '../ports/log.ts'
 import type { Replication } from '../ports/replication.ts'
 
 import type { SigningDesk } from '../ports/signing.ts'
+import type { BadgeDesk } from './badge-desk.ts'
 import type { CertificateFiles } from './certificate.ts'
 
 import type { OfficerDirectory } from './officers.ts'
@@ -43,6 +45,8 @@ export interface ConsoleOptions {
   /** The disk of the journal; without it nothing is said of one. */
   readonly disk?: Pick<Disk, 'state'>
   readonly officers: OfficerDirectory
+  /** Readers of badges at the workplaces; pages without one read a badge as a keyboard types it. */
+  readonly badgeReaders?: readonly Pick<BadgeReader, 'id' | 'onEvent'>[]
   /** The signed archive of a crossing as a Party may see it; null where there is no such crossing. */
   readonly exportEvidence?: (crossing: string, party: Party) => Promise<Uint8Array | null>
   readonly gateway: {
@@ -82,6 +86,7 @@ export interface ConsoleContext extends ConsoleOptions {
   readonly idleTimeoutMs: number
   readonly sessions: Sessions
   readonly checkPin: PinCheck
+  readonly badges: BadgeDesk
 }
 
 export type ConsoleApp = FastifyInstance<

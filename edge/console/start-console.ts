@@ -6,6 +6,7 @@ import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
 import { AyaldamaError } from '../ports/errors.ts'
+import { createBadgeDesk } from './badge-desk.ts'
 import { secureServer } from './certificate.ts'
 import {
   type ConsoleApp,
@@ -88,8 +89,9 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs
   const times = { lockAfterMs: idleTimeoutMs, endAfterMs: lockedTimeoutMs }
   const sessions = createSessions(options.clock, times, timeZone)
-  const checkPin = createPinCheck(options, timeZone)
-  const context: ConsoleContext = { ...options, timeZone, idleTimeoutMs, sessions, checkPin }
+  const badges = createBadgeDesk(options.badgeReaders ?? [], options.clock)
+  const checkPin = createPinCheck({ ...options, badges }, timeZone)
+  const context: ConsoleContext = { ...options, timeZone, idleTimeoutMs, sessions, checkPin, badges }
 
   const serverFactory = options.certificate && (await secureServer(options.certificate, options))
   const app = fastify({
@@ -110,6 +112,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
     options: { maxPayload: 4096 },
     preClose(done) {
       live.close()
+      badges.close()
       app.websocketServer.close(() => done())
     },
   })

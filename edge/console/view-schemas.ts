@@ -319,6 +319,7 @@ export const gatewaySchema = z.object({
   serverTime: timeSchema,
   idleTimeoutSeconds: z.number(),
   simulation: z.boolean().describe('the devices are simulated'),
+  badgeReaders: z.array(z.string()).describe('ids of the readers at the workplaces'),
   rulePack: z.object({
     name: z.string(),
     version: z.string(),
@@ -344,6 +345,11 @@ export const liveMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('replication'), replication: z.array(replicationStatusSchema) }),
   z.object({ type: z.literal('disk'), disk: diskSchema }),
+  z.object({
+    type: z.literal('badge'),
+    reader: z.string().describe('id of the device'),
+    handle: z.string().describe('stands for the badge where an officer is asked for, for a minute'),
+  }),
   z.object({ type: z.literal('heartbeat'), at: timeSchema }),
 ])
 export type LiveMessage = z.output<typeof liveMessageSchema>

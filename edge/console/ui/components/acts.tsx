@@ -74,10 +74,15 @@ export function Acts({ entry, active }: { readonly entry: LaneEntry; readonly ac
             <button
               type="button"
               class="tool unfold"
+              title={count(t.acts.others, folded.length)}
               aria-expanded={unfolded}
               onClick={() => setUnfolded(!unfolded)}
             >
-              {count(t.acts.others, folded.length)} {unfolded ? '▾' : '▸'}
+              <span class="beside-short">{count(t.acts.others, folded.length)}</span>
+              <span class="unfold-short" aria-hidden="true">
+                +{folded.length}
+              </span>{' '}
+              {unfolded ? '▾' : '▸'}
             </button>
           )}
         </div>

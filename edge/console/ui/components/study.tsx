@@ -47,11 +47,11 @@ export function Study() {
           />
         </label>
       </header>
+      {store.session.value?.duties.includes('supervisor') && <Search day={day} />}
       {answer === null && <p class="muted">…</p>}
       {answer !== null && !answer.ok && <FailureText failure={answer.failure} />}
       {answer?.ok && answer.value.lanes.length === 0 && <p class="muted">{t.study.none}</p>}
       {answer?.ok && answer.value.lanes.map((lane) => <LaneStudy key={lane.lane} lane={lane} />)}
-      {store.session.value?.duties.includes('supervisor') && <Search day={day} />}
       {handovers.length > 0 && <Handovers handovers={handovers} />}
     </section>
   )

@@ -156,7 +156,7 @@ function SigningMark() {
   return (
     <span class="signing" data-testid="signing" data-state={state} title={hint}>
       <LampShape state={state === 'signed' ? 'good' : state === 'waiting' ? 'waiting' : 'bad'} />
-      {signing[state]}
+      <span class="signing-text">{signing[state]}</span>
     </span>
   )
 }

@@ -77,6 +77,9 @@ export interface Catalogue {
     readonly title: string
     readonly officer: string
     readonly badgeHint: string
+    readonly badgeRead: string
+    /** Which reader stands beside this PC. */
+    readonly reader: string
     readonly pin: string
     readonly submit: string
     readonly clear: string

@@ -32,6 +32,8 @@ export const en: Catalogue = {
     title: 'Officer sign-in',
     officer: 'Badge or service number',
     badgeHint: 'Hold the badge to the reader, or type',
+    badgeRead: '✓ badge read',
+    reader: 'Reader of this desk',
     pin: 'PIN',
     submit: 'Sign in',
     clear: 'Clear',
