@@ -90,7 +90,7 @@ export function ActButton({ lane, act, armed, slim = false, grouped = false }: A
             (act.control || act.barrier || document) && (
               <small>
                 {act.control
-                  ? t.kind[act.control.kind]
+                  ? t.kindShort[act.control.kind]
                   : act.barrier
                     ? t.drawing.barrier[act.barrier]
                     : document}
