@@ -1,20 +1,80 @@
 /**
- * Takes the pictures of README and guide from the running demo in Debian's Chromium: what the page shows, no more.
- * Run: npm run pictures
+ * Takes the pictures of README and guides from the running demo in Debian's Chromium: what the page shows, no more.
+ * Run: npm run pictures, or npm run pictures -- --all DIR for every screen in each of the four languages.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import { chromium, type Page } from 'playwright-core'
 
-const pictures = [
-  { file: 'console.png', language: 'EN', colorScheme: 'dark' },
-  { file: 'console-ru.png', language: 'RU', colorScheme: 'light' },
-  { file: 'console-kk.png', language: 'KK', colorScheme: 'dark' },
-  { file: 'console-ky.png', language: 'KY', colorScheme: 'light' },
-  { file: 'equipment.png', language: 'EN', colorScheme: 'light' },
-] as const
+const languages = ['EN', 'RU', 'KK', 'KY'] as const
+
+/** How each screen is reached from the lanes of an officer who is signed in; by nothing that a language changes. */
+const screens = {
+  lanes: async () => {},
+  emergency: async (page) => {
+    await page.locator('[data-boom-act=OpenInEmergency]').first().click()
+    await page.locator('.modal .second').waitFor()
+  },
+  handover: async (page) => {
+    await page.locator('[data-testid=open-checkpoint]').first().click()
+    await page.locator('[data-act=HandOverShift]').click()
+    await page.locator('[data-testid=open-work]').waitFor()
+  },
+  undo: async (page) => {
+    await page.keyboard.press('z')
+    await page.locator('[data-testid=undo]').waitFor()
+  },
+  supervisor: async (page) => {
+    await page.locator('.top-bar button[aria-pressed].tool').nth(0).click()
+    await page.locator('.search [type=submit]').click()
+    await page.locator('.found, .search > p.muted').first().waitFor()
+  },
+  equipment: async (page) => {
+    await page.locator('.top-bar button[aria-pressed].tool').nth(1).click()
+    await page.locator('.device .corners polygon').first().waitFor({ state: 'attached' })
+    await page.waitForTimeout(1500)
+  },
+  locked: async (page) => {
+    await page.locator('[data-testid=lock]').click()
+    await page.locator('[data-testid=locked]').waitFor()
+  },
+} as const satisfies Readonly<Record<string, (page: Page) => Promise<void>>>
+type Screen = keyof typeof screens
+
+interface Picture {
+  readonly file: string
+  readonly language: (typeof languages)[number]
+  readonly colorScheme: 'dark' | 'light'
+  readonly screen: Screen
+}
+
+const ofTheGuides: readonly Picture[] = [
+  { file: 'supervisor.png', language: 'EN', colorScheme: 'light', screen: 'supervisor' },
+  { file: 'console.png', language: 'EN', colorScheme: 'dark', screen: 'lanes' },
+  { file: 'console-ru.png', language: 'RU', colorScheme: 'light', screen: 'lanes' },
+  { file: 'console-kk.png', language: 'KK', colorScheme: 'dark', screen: 'lanes' },
+  { file: 'console-ky.png', language: 'KY', colorScheme: 'light', screen: 'lanes' },
+  { file: 'emergency.png', language: 'RU', colorScheme: 'light', screen: 'emergency' },
+  { file: 'handover.png', language: 'EN', colorScheme: 'dark', screen: 'handover' },
+  { file: 'equipment.png', language: 'EN', colorScheme: 'light', screen: 'equipment' },
+]
+
+const everyScreen: readonly Picture[] = languages.flatMap((language, index) =>
+  (Object.keys(screens) as Screen[]).map((screen) => ({
+    ...{ file: `${screen}-${language.toLowerCase()}.png`, language, screen },
+    colorScheme: index % 2 === 0 ? ('dark' as const) : ('light' as const),
+  })),
+)
+
+const { all } = parseArgs({ options: { all: { type: 'string' } } }).values
+const pictures = all === undefined ? ofTheGuides : everyScreen
+const folder = all === undefined ? resolve(import.meta.dirname, 'pictures') : resolve(all)
+await mkdir(folder, { recursive: true })
 
 const quiet = [
   '--no-sandbox',
@@ -52,17 +112,16 @@ const url = await new Promise<string>((found) => {
     if (address !== undefined) found(address)
   })
 })
+// The supervisor's day has some crossings to show.
+await pause(40_000)
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet })
 try {
-  for (const { file, language, colorScheme } of pictures) {
+  for (const { file, language, colorScheme, screen } of pictures) {
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, colorScheme })
     await desk(page, url, language)
-    if (file === 'equipment.png') {
-      await page.getByRole('button', { name: 'Equipment' }).click()
-      await page.locator('.device .corners polygon').first().waitFor({ state: 'attached' })
-      await page.waitForTimeout(1500)
-    }
-    await page.screenshot({ path: resolve(import.meta.dirname, 'pictures', file) })
+    await screens[screen](page)
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: resolve(folder, file) })
     await page.context().close()
     process.stdout.write(`${file}\n`)
   }

@@ -4,6 +4,7 @@ import { loadOfficers } from '../config/load-officers.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { createDevices, type DeviceSet, type ReloadReport } from './composition/devices.ts'
 import { createEquipment } from './composition/equipment.ts'
+import { evidenceExport } from './composition/evidence-export.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
 import { openPageRecogniser } from './composition/pages.ts'
@@ -236,6 +237,10 @@ async function start(
     disk: journal.disk,
     ...(power && { power }),
     officers: createOfficerDirectory(officers),
+    exportEvidence: evidenceExport(gateway.data),
+    badgeReaders: [...new Set(configuration.lanes.flatMap((lane) => lane.badgeReaders ?? []))].map((id) =>
+      devices.get('badgeReader', id),
+    ),
     signing: {
       mode: page.signatures,
       approved: (party, key) =>
@@ -250,7 +255,11 @@ async function start(
       simulation: gateway.simulation,
       hostNames: page.hostNames,
     },
-    rulePack: { ...rules.on(today()).ref, refusalCauses: rules.on(today()).pack.refusalCauses },
+    rulePack: {
+      ...rules.on(today()).ref,
+      refusalCauses: rules.on(today()).pack.refusalCauses,
+      fourEyes: rules.on(today()).pack.fourEyes,
+    },
     uiDirectory: resolve(import.meta.dirname, '../dist/console'),
     log,
     clock,

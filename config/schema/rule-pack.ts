@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { categories, type RulePack, ruleDefaults, weekdays } from '../../edge/domain/control/rule-pack.ts'
+import {
+  categories,
+  overrideActs,
+  type RulePack,
+  ruleDefaults,
+  weekdays,
+} from '../../edge/domain/control/rule-pack.ts'
 import type { AnyEvent } from '../../edge/domain/crossing/events.ts'
 import { controlKindSchema, dateSchema, idSchema, partySchema, text } from './common.ts'
 
@@ -42,6 +48,7 @@ const shareableEvents: Readonly<Record<AnyEvent['type'], true>> = {
   WayConfirmedClear: true,
   OfficerSignedIn: true,
   OfficerSignedOut: true,
+  PersonalDataViewed: true,
   CategoryAssigned: true,
   WatchHit: true,
   GoodsDeclared: true,
@@ -82,6 +89,7 @@ const shareableEvents: Readonly<Record<AnyEvent['type'], true>> = {
   PaperFormEntered: true,
   BorderPointPassed: true,
   ReferralFollowedUp: true,
+  ShiftHandedOver: true,
 }
 
 const articleSchema = z
@@ -199,6 +207,14 @@ const deviceRuleSchema = z.strictObject({
   command: z.boolean().default(true).describe('Its officers may command it.'),
 })
 
+const fourEyesSchema = z.strictObject({
+  act: z.enum(overrideActs).describe('Act that two officers give together, each with badge and PIN.'),
+  second: z
+    .enum(['ownParty', 'either'])
+    .default('ownParty')
+    .describe('The second officer is of the same Party, or of either.'),
+})
+
 export const rulePackSchema = z.strictObject({
   name: idSchema.describe('Name of the pack; stays the same from version to version.'),
   version: text.describe('Version of the pack. Each crossing keeps the version under which it began (JC 8).'),
@@ -215,6 +231,11 @@ export const rulePackSchema = z.strictObject({
     .max(300)
     .default([])
     .describe('Documents on which citizens pass (BR 17.1). Empty: every document that reads.'),
+  fourEyes: z
+    .array(fourEyesSchema)
+    .max(overrideActs.length)
+    .default([...ruleDefaults.fourEyes])
+    .describe('Acts over a rule that need a second officer. Empty: none does.'),
   schedules: z
     .array(scheduleSchema)
     .max(100)

@@ -6,7 +6,10 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify'
+import type { RulePack } from '../domain/control/rule-pack.ts'
+import type { Party } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { BadgeReader } from '../ports/devices.ts'
 import type { Disk } from '../ports/disk.ts'
 import type { Equipment } from '../ports/equipment.ts'
 import { AyaldamaError } from '../ports/errors.ts'
@@ -17,6 +20,7 @@ import type { Power } from '../ports/power.ts'
 import type { Replication } from '../ports/replication.ts'
 
 import type { SigningDesk } from '../ports/signing.ts'
+import type { BadgeDesk } from './badge-desk.ts'
 import type { CertificateFiles } from './certificate.ts'
 
 import type { OfficerDirectory } from './officers.ts'
@@ -33,7 +37,10 @@ export interface ConsoleOptions {
   /** The page is served by HTTPS; without it by HTTP, which only a console of this machine should be. */
   readonly certificate?: CertificateFiles
   readonly lanes: LaneControl
-  readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
+  readonly journal: Pick<
+    Journal,
+    'ofTypes' | 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'
+  >
   readonly replication: Pick<Replication, 'status'>
   readonly equipment: Equipment
   /** The disk of the journal; without it nothing is said of one. */
@@ -41,6 +48,10 @@ export interface ConsoleOptions {
   /** What the box runs on; without it nothing is said of a power supply. */
   readonly power?: Pick<Power, 'state'>
   readonly officers: OfficerDirectory
+  /** Readers of badges at the workplaces; pages without one read a badge as a keyboard types it. */
+  readonly badgeReaders?: readonly Pick<BadgeReader, 'id' | 'onEvent'>[]
+  /** The signed archive of a crossing as a Party may see it; null where there is no such crossing. */
+  readonly exportEvidence?: (crossing: string, party: Party) => Promise<Uint8Array | null>
   readonly gateway: {
     readonly id: string
     readonly checkpoint: string
@@ -57,6 +68,7 @@ export interface ConsoleOptions {
     readonly version: string
     readonly sha256: string
     readonly refusalCauses: readonly string[]
+    readonly fourEyes: RulePack['fourEyes']
   }
   /** Who may sign acts; absent: no act is signed. */
   readonly signing?: SigningDesk
@@ -77,6 +89,7 @@ export interface ConsoleContext extends ConsoleOptions {
   readonly idleTimeoutMs: number
   readonly sessions: Sessions
   readonly checkPin: PinCheck
+  readonly badges: BadgeDesk
 }
 
 export type ConsoleApp = FastifyInstance<

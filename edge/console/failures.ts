@@ -13,6 +13,8 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'console.act-unsigned': 403,
   'console.act-signature': 403,
   'console.other-pc': 403,
+  'console.not-supervisor': 403,
+  'console.second-officer': 403,
   'console.not-found': 404,
   'console.too-large': 413,
   'console.locked-out': 429,

@@ -46,8 +46,13 @@ export function gatewayRoutes(app: ConsoleApp, context: ConsoleContext): void {
       timeZone: context.timeZone,
       serverTime: context.clock.now().toISOString(),
       simulation: context.gateway.simulation ?? false,
+      badgeReaders: [...context.badges.readers],
       idleTimeoutSeconds: Math.round(context.idleTimeoutMs / 1000),
-      rulePack: { ...context.rulePack, refusalCauses: [...context.rulePack.refusalCauses] },
+      rulePack: {
+        ...context.rulePack,
+        refusalCauses: [...context.rulePack.refusalCauses],
+        fourEyes: context.rulePack.fourEyes.map(({ act }) => act),
+      },
     }),
   )
 

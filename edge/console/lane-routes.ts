@@ -17,6 +17,8 @@ import {
   laneParams,
   wayClearSchema,
 } from './request-schemas.ts'
+import type { TakeSecond } from './second-officer.ts'
+import { endSession, openSession } from './session-routes.ts'
 import { createActReader } from './signed-acts.ts'
 import { actionSchema, laneViewSchema, refusalSchema } from './view-schemas.ts'
 
@@ -25,9 +27,9 @@ const refused = z.object({ ok: z.literal(false), refusal: refusalSchema })
 const failures = { 400: failureSchema, 401: failureSchema, 403: failureSchema, 404: failureSchema }
 
 /** Lanes as the viewer may see them, and the acts of officers. */
-export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
+export function laneRoutes(app: ConsoleApp, context: ConsoleContext, takeSecond: TakeSecond): void {
   const { lanes, rulePack, log } = context
-  const signedBy = createActReader(context)
+  const signedBy = createActReader(context, takeSecond)
 
   app.get(
     '/api/v1/lanes',
@@ -124,11 +126,18 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
           lane,
           act: command.type,
           officer: officer.officer,
-          signed: by.act !== undefined,
+          ...{ second: by.second?.officer ?? null, signed: by.act !== undefined },
           refusal: result.ok ? null : result.refusal.code,
         },
         'an officer acted',
       )
+      // Both gave their PIN: the desk goes on in the name of the one who came.
+      const next =
+        asked.type === 'HandOverShift' && result.ok && context.officers.find(by.second?.officer ?? '')
+      if (next) {
+        endSession(context, request)
+        await openSession(context, request, reply, next)
+      }
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))
     },
   )

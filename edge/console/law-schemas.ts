@@ -48,6 +48,26 @@ export const lawViewShape = {
   incidents: z.number(),
 } as const
 
+export const handoversSchema = z.array(
+  z.object({
+    party,
+    body: z.enum(controlKinds),
+    from: z.string(),
+    to: z.string(),
+    at: z.string(),
+    open: z
+      .object({
+        crossing: z.string(),
+        phase: z.string(),
+        underWay: z.array(z.string()),
+        holds: z.array(party),
+        personsHeld: z.number(),
+      })
+      .nullable(),
+    note: z.string().nullable(),
+  }),
+)
+
 export const checkpointViewSchema = z.object({
   separate: z.object({ party, cause: z.string(), reason: z.string(), since: time }).nullable(),
   restrictions: z.array(
@@ -101,6 +121,7 @@ export const checkpointViewSchema = z.object({
       plate: z.string().nullable(),
     }),
   ),
+  handovers: handoversSchema,
   paperGaps: z.array(z.object({ party, series: z.string(), from: z.number(), to: z.number() })),
   overdue: z.array(
     z.object({
@@ -186,7 +207,7 @@ export const lawCommandSchemas = [
     reason,
   }),
   z.strictObject({ type: z.literal('HoldVehicle'), reason }),
-  z.strictObject({ type: z.literal('LiftHold') }),
+  z.strictObject({ type: z.literal('LiftHold'), reason: z.exactOptional(reason) }),
   z.strictObject({
     type: z.literal('AssignCategory'),
     category: z.enum(categories),
@@ -233,6 +254,7 @@ export const checkpointCommandSchemas = [
     notice: z.enum(noticeTable.map(({ kind }) => kind)),
     fields: z.record(z.string().max(40), z.string().max(1000)),
   }),
+  z.strictObject({ type: z.literal('HandOverShift'), note: z.exactOptional(freeText) }),
   z.strictObject({ type: z.literal('ConfirmReceipt'), subject }),
   z.strictObject({
     type: z.literal('DeclareRestriction'),

@@ -27,7 +27,7 @@ const bufferLimit = 512 * 1024
 const stuckLimit = 10
 
 export function createLive(context: ConsoleContext): Live {
-  const { lanes, replication, disk, power, sessions, clock, log } = context
+  const { lanes, replication, disk, power, sessions, badges, clock, log } = context
   const viewers = new Set<Viewer>()
 
   function laneText(lane: string, officer: OfficerActor | null): string {
@@ -97,6 +97,9 @@ export function createLive(context: ConsoleContext): Live {
         viewer.behind.add(lane)
         flush(viewer)
       }
+    }),
+    badges.onRead(({ reader, handle }) => {
+      for (const viewer of viewers) send(viewer, { type: 'badge', reader, handle })
     }),
     sessions.onLock((session) => blind(session, session)),
     sessions.onEnd((session) => blind(session, null)),

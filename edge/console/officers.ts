@@ -30,6 +30,8 @@ export type Verification =
 export interface OfficerDirectory {
   /** The service number of what was typed or read, a service number or a badge; null where it is of nobody. */
   identify(typed: string): string | null
+  /** An officer by service number, whose PIN was checked before; null for one whom nobody knows. */
+  find(officer: string): VerifiedOfficer | null
   /** `typed`: as for `identify`. */
   verify(typed: string, pin: string): Promise<Verification>
 }
@@ -82,21 +84,23 @@ export function createOfficerDirectory(records: readonly OfficerRecord[]): Offic
   }
   return {
     identify: (typed) => find(typed)?.record.officer ?? null,
+    find(officer) {
+      const entry = known.get(officer)
+      return entry === undefined ? null : actingAs(entry.record)
+    },
     async verify(typed, pin) {
       const entry = find(typed)
       const expected = entry?.hash ?? standIn
       const given = await derive(pin, expected)
       const equal = timingSafeEqual(given, expected.hash)
       if (entry === undefined || !equal) return { outcome: 'wrong' }
-      const { record } = entry
-      return {
-        outcome: 'verified',
-        officer: { kind: 'officer', officer: record.officer, party: record.party, body: record.body },
-        duties: record.duties ?? [],
-        passValidUntil: record.passValidUntil,
-      }
+      return { outcome: 'verified', ...actingAs(entry.record) }
     },
   }
+}
+
+function actingAs({ officer, party, body, duties = [], passValidUntil }: OfficerRecord): VerifiedOfficer {
+  return { officer: { kind: 'officer', officer, party, body }, duties, passValidUntil }
 }
 
 /** Readers differ in case and put signs between bytes; the badge is the same. */

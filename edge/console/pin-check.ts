@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Clock } from '../ports/clock.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
+import type { BadgeDesk } from './badge-desk.ts'
 import { type OfficerDirectory, passIsValid, type VerifiedOfficer } from './officers.ts'
 import { createSignInGuard } from './sign-in-guard.ts'
 
@@ -31,13 +32,24 @@ export type PinCheck = (
 ) => Promise<VerifiedOfficer>
 
 export function createPinCheck(
-  { officers, clock, log }: { readonly officers: OfficerDirectory; readonly clock: Clock; readonly log: Log },
+  {
+    officers,
+    badges,
+    clock,
+    log,
+  }: {
+    readonly officers: OfficerDirectory
+    readonly badges: BadgeDesk
+    readonly clock: Clock
+    readonly log: Log
+  },
   timeZone: string,
 ): PinCheck {
   const byOfficer = createSignInGuard(clock, perOfficer)
   const byAddress = createSignInGuard(clock, perAddress)
 
-  return async ({ ip }, { officer: typed, pin }) => {
+  return async ({ ip }, { officer: given, pin }) => {
+    const typed = badges.resolve(given)
     const address = byAddress.admit(ip)
     // The badge and the number of one officer have one count, or a thief had twice the guesses.
     const admission = address.admitted ? byOfficer.admit(officers.identify(typed) ?? typed) : address

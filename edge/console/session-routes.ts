@@ -36,7 +36,7 @@ export function sessionRoutes(app: ConsoleApp, context: ConsoleContext): void {
     },
     async (request, reply) => {
       const verified = await checkPin(request, request.body)
-      endPrevious(request)
+      endSession(context, request)
       return answerOf(await openSession(context, request, reply, verified))
     },
   )
@@ -92,16 +92,11 @@ export function sessionRoutes(app: ConsoleApp, context: ConsoleContext): void {
     '/api/v1/session',
     { schema: { operationId: 'signOut', tags: ['session'], response: { 200: answer } } },
     async (request, reply) => {
-      endPrevious(request)
+      endSession(context, request)
       reply.clearCookie(sessionCookie, { path: '/' })
       return answerOf(null)
     },
   )
-
-  function endPrevious(request: FastifyRequest): void {
-    const token = request.cookies[sessionCookie]
-    if (token !== undefined) sessions.end(token, 'signed-out')
-  }
 }
 
 /** Opens a session at the lane PC that asks, gives it the cookie, and records the officer at the gateway. */
@@ -121,4 +116,9 @@ export async function openSession(
     secure: request.protocol === 'https',
   })
   return session
+}
+
+export function endSession({ sessions }: ConsoleContext, request: FastifyRequest): void {
+  const token = request.cookies[sessionCookie]
+  if (token !== undefined) sessions.end(token, 'signed-out')
 }

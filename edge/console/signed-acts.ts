@@ -10,6 +10,7 @@ import { commitField } from '../ports/proof/commitment.ts'
 import { publicKeyOf } from '../ports/proof/tree-head.ts'
 import { isActSignedBy } from '../ports/proof/verify-act.ts'
 import type { ConsoleContext } from './context.ts'
+import type { TakeSecond } from './second-officer.ts'
 import type { Session } from './sessions.ts'
 
 const base64 = (characters: number) => z.string().regex(new RegExp(`^[A-Za-z0-9+/]{${characters}}==$`))
@@ -25,7 +26,7 @@ const signedRequestSchema = z.strictObject({
 /** Signatures that are remembered, so that none is used twice; the verifiers remember all. */
 const mostRemembered = 4_096
 
-/** The officer who acts, with the signed act where one came with the request. */
+/** The officer who acts, with the signed act and the second officer where they came with the request. */
 export type ActReader = (
   request: FastifyRequest,
   given: {
@@ -40,9 +41,19 @@ export type ActReader = (
  * An act that is not signed with an approved key is refused with `console.act-unsigned` where signatures are
  * required, and else recorded without. The reader throws `console.act-signature` for a signature that is not
  * of this act on this lane as it is now, or that was used before, and `console.other-pc` for one without the key
- * that signed first in the session: a session belongs to one lane PC.
+ * that signed first in the session: a session belongs to one lane PC. A second officer's consent that is none, or
+ * is for another act, is `console.second-officer`.
  */
-export function createActReader(context: ConsoleContext): ActReader {
+export function createActReader(context: ConsoleContext, takeSecond: TakeSecond): ActReader {
+  const read = createSignatureReader(context)
+  return (request, given) => {
+    const by = read(request, given)
+    const second = takeSecond(request, given)
+    return second === null ? by : { ...by, second }
+  }
+}
+
+function createSignatureReader(context: ConsoleContext): ActReader {
   const { signing, gateway } = context
   const used = new Set<string>()
   const keys = new WeakMap<Session, string>()

@@ -6,6 +6,7 @@ import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
 import { AyaldamaError } from '../ports/errors.ts'
+import { createBadgeDesk } from './badge-desk.ts'
 import { secureServer } from './certificate.ts'
 import {
   type ConsoleApp,
@@ -21,6 +22,8 @@ import { gatewayRoutes } from './gateway-routes.ts'
 import { laneRoutes } from './lane-routes.ts'
 import { createLive } from './live.ts'
 import { createPinCheck } from './pin-check.ts'
+import { searchRoutes } from './search-routes.ts'
+import { secondOfficerRoutes } from './second-officer.ts'
 import { guardRequests } from './security.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessions } from './sessions.ts'
@@ -86,8 +89,9 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs
   const times = { lockAfterMs: idleTimeoutMs, endAfterMs: lockedTimeoutMs }
   const sessions = createSessions(options.clock, times, timeZone)
-  const checkPin = createPinCheck(options, timeZone)
-  const context: ConsoleContext = { ...options, timeZone, idleTimeoutMs, sessions, checkPin }
+  const badges = createBadgeDesk(options.badgeReaders ?? [], options.clock)
+  const checkPin = createPinCheck({ ...options, badges }, timeZone)
+  const context: ConsoleContext = { ...options, timeZone, idleTimeoutMs, sessions, checkPin, badges }
 
   const serverFactory = options.certificate && (await secureServer(options.certificate, options))
   const app = fastify({
@@ -108,6 +112,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
     options: { maxPayload: 4096 },
     preClose(done) {
       live.close()
+      badges.close()
       app.websocketServer.close(() => done())
     },
   })
@@ -145,11 +150,12 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   })
 
   sessionRoutes(app, context)
-  laneRoutes(app, context)
+  laneRoutes(app, context, secondOfficerRoutes(app, context))
   signingRoutes(app, context)
   gatewayRoutes(app, context)
   statisticsRoutes(app, context)
   equipmentRoutes(app, context)
+  searchRoutes(app, context)
   formRoutes(app, context)
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.route({

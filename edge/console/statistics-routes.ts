@@ -3,9 +3,10 @@ import { z } from 'zod'
 import type { CrossingEvent } from '../domain/crossing/events.ts'
 import { controlKinds } from '../domain/party.ts'
 import { type CrossingTimes, crossingTimes } from '../domain/statistics/crossing-times.ts'
-import { dayWindow, isLocalDay } from '../domain/statistics/local-day.ts'
+import { dayWindow, isLocalDay, localDays } from '../domain/statistics/local-day.ts'
 import { type TimeReleaseStudy, timeReleaseStudy } from '../domain/statistics/time-release.ts'
 import { type ConsoleApp, type ConsoleContext, requireSession } from './context.ts'
+import { handoversSchema } from './law-schemas.ts'
 import { failureSchema } from './request-schemas.ts'
 import { partySchema } from './view-schemas.ts'
 
@@ -44,6 +45,32 @@ const dayQuery = z.strictObject({
 /** The time-release study of a day, from what the officer's Party may see of each crossing. */
 export function statisticsRoutes(app: ConsoleApp, context: ConsoleContext): void {
   const { journal } = context
+
+  app.get(
+    '/api/v1/handovers',
+    {
+      schema: {
+        operationId: 'listHandovers',
+        tags: ['gateway'],
+        description: 'Changes of shift of a day; what officers told one another is for their Party only.',
+        querystring: dayQuery,
+        response: { 200: z.object({ handovers: handoversSchema }), 400: failureSchema, 401: failureSchema },
+      },
+    },
+    async (request) => {
+      const { officer } = requireSession(context, request)
+      const dayOf = localDays(context.timeZone)
+      const facts = await journal.ofTypes(['ShiftHandedOver'])
+      const handovers = facts.flatMap(({ event, eventTime: at }) => {
+        if (event.type !== 'ShiftHandedOver' || dayOf(at) !== request.query.day) return []
+        const { party, body, from: left, to, open, note } = event.data
+        return [
+          { party, body, from: left, to, at, open, note: party === officer.party ? (note ?? null) : null },
+        ]
+      })
+      return { handovers }
+    },
+  )
 
   app.get(
     '/api/v1/statistics/day',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { overrideActs } from '../domain/control/rule-pack.ts'
 import { paperFormats } from '../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
 import { actNeeds } from '../domain/crossing/explain.ts'
@@ -327,11 +328,13 @@ export const gatewaySchema = z.object({
   serverTime: timeSchema,
   idleTimeoutSeconds: z.number(),
   simulation: z.boolean().describe('the devices are simulated'),
+  badgeReaders: z.array(z.string()).describe('ids of the readers at the workplaces'),
   rulePack: z.object({
     name: z.string(),
     version: z.string(),
     sha256: z.string(),
     refusalCauses: z.array(z.string()),
+    fourEyes: z.array(z.enum(overrideActs)).describe('acts that two officers give together'),
   }),
 })
 export type GatewayView = z.output<typeof gatewaySchema>
@@ -352,6 +355,11 @@ export const liveMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('replication'), replication: z.array(replicationStatusSchema) }),
   z.object({ type: z.literal('disk'), disk: diskSchema }),
   z.object({ type: z.literal('power'), power: powerSchema }),
+  z.object({
+    type: z.literal('badge'),
+    reader: z.string().describe('id of the device'),
+    handle: z.string().describe('stands for the badge where an officer is asked for, for a minute'),
+  }),
   z.object({ type: z.literal('heartbeat'), at: timeSchema }),
 ])
 export type LiveMessage = z.output<typeof liveMessageSchema>

@@ -43,10 +43,18 @@ export type Actor =
       readonly body: ControlKind
       /** Left out where the act was not signed. */
       readonly act?: SignedAct
+      /** Who stood beside the officer and gave badge and PIN as well. */
+      readonly second?: SecondOfficer
     }
   | { readonly kind: 'technician'; readonly officer: string }
   | { readonly kind: 'device'; readonly device: string }
   | { readonly kind: 'gateway' }
+
+export interface SecondOfficer {
+  readonly officer: string
+  readonly party: Party
+  readonly body: ControlKind
+}
 
 export type OfficerActor = Extract<Actor, { kind: 'officer' }>
 

@@ -24,6 +24,12 @@ export const refusalTable = {
   'officer.not-signed-in': { article: 'JC 12', message: 'Only a signed-in officer may do this.' },
   'officer.wrong-party': { article: 'JC 3', message: 'This act belongs to the other Party.' },
   'officer.wrong-body': { article: 'JC 9.1', message: 'This control belongs to another controlling body.' },
+  'override.second-missing': {
+    article: 'JC 8',
+    message: 'By the rules of this checkpoint two officers give this act together.',
+  },
+  'override.same-officer': { article: 'JC 8', message: 'The second officer is another than the first.' },
+  'handover.nobody': { article: 'JC 12', message: 'Nobody is there to take the lane over.' },
   'control.unknown': { article: 'JC 8', message: 'The rule pack plans no such control.' },
   'control.exit-not-concluded': { article: 'JC 7.1', message: 'Exit control is not concluded.' },
   'control.exit-concluded': {

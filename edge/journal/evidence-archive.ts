@@ -80,7 +80,13 @@ export function packEvidence(
     crossing,
     party,
     events: shown.length,
-    officers: [...new Set(shown.flatMap(({ actor }) => (actor.kind === 'officer' ? [actor.officer] : [])))],
+    officers: [
+      ...new Set(
+        shown.flatMap(({ actor }) =>
+          actor.kind === 'officer' ? [actor.officer, ...(actor.second ? [actor.second.officer] : [])] : [],
+        ),
+      ),
+    ],
     chainHead: link,
     files: contents.map(({ name, bytes }) => ({ name, sha256: sha256(bytes), bytes: bytes.length })),
     lost: named.filter((name) => !found.some((file) => file.name === `evidence/${name}`)),

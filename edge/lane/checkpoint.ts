@@ -23,11 +23,8 @@ export interface Checkpoint {
   readonly state: () => CheckpointState
   readonly registers: () => readonly Register[]
   readonly watchLists: () => readonly WatchList[]
-  context(lane: Pick<CheckpointContext, 'lane' | 'hostParty'>): CheckpointContext
-  execute(
-    command: CheckpointCommand,
-    lane: Pick<CheckpointContext, 'lane' | 'hostParty'>,
-  ): Promise<CommandResult>
+  context(lane: Place): CheckpointContext
+  execute(command: CheckpointCommand, lane: Place): Promise<CommandResult>
   /** A list that a Party sent. The same or an earlier version changes nothing; resolves when it is durable. */
   receive(
     list: ReceivedList,
@@ -39,6 +36,9 @@ export interface Checkpoint {
   onChange(listener: () => void): Unsubscribe
   close(): void
 }
+
+/** The lane of an act, with what stands open in it. */
+type Place = Pick<CheckpointContext, 'lane' | 'hostParty' | 'open'>
 
 export interface CheckpointDeps {
   readonly journal: Pick<Journal, 'append' | 'onRecorded' | 'ofTypes' | 'putEvidence' | 'getEvidence'>
@@ -83,8 +83,10 @@ export function createCheckpoint(
     for (const listener of listeners) listener()
   })
 
+  const rulesNow = () => deps.rules.on(deps.localDate(clock.now().toISOString())).pack
+
   const envelope = (event: CheckpointEvent, actor: Actor, lane: string): NewEvent => {
-    const { pack } = deps.rules.on(deps.localDate(clock.now().toISOString()))
+    const pack = rulesNow()
     const share = (party: 'KAZ' | 'KGZ'): Share => {
       const withheld = withheldFrom(party, event, actor, pack)
       return withheld && { withheld }
@@ -97,9 +99,9 @@ export function createCheckpoint(
     }
   }
 
-  const context: Checkpoint['context'] = ({ lane, hostParty }) => ({
-    ...{ lane, hostParty, localDate: deps.localDate },
-    now: clock.now().toISOString(),
+  const context: Checkpoint['context'] = ({ lane, hostParty, open = null }) => ({
+    ...{ lane, hostParty, open, localDate: deps.localDate },
+    ...{ now: clock.now().toISOString(), fourEyes: rulesNow().fourEyes },
   })
 
   return {

@@ -81,6 +81,11 @@ export function createLaneControl(
       )
     },
 
+    async recordView(officer, view) {
+      const data = { party: officer.party, ...view }
+      await lanes[0]?.note({ type: 'PersonalDataViewed', data }, officer)
+    },
+
     statistics: () => ({
       crossings: total('released') + total('refused') + total('returned') + total('detained'),
       released: total('released'),

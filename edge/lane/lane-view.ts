@@ -74,7 +74,7 @@ export function laneView(
       height: sighting?.picture.height ?? null,
     },
     devices: parts.devices.map((device) => ({ id: device.id, kind: device.kind, health: device.health() })),
-    checkpoint: viewer && explainCheckpoint(checkpoint.state(), { ...context, now: soon }),
+    checkpoint: viewer && explainCheckpoint(checkpoint.state(), { ...context, now: soon }, viewer.party),
     closed,
     waiting: orderOfService(
       plates.map(({ text }) => text).filter((text) => text !== own),

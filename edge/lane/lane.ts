@@ -1,6 +1,9 @@
 import { isCheckpointCommand } from '../domain/checkpoint/commands.ts'
+import { openWork } from '../domain/checkpoint/handover.ts'
 import { outOfPlace } from '../domain/checkpoint/out-of-place.ts'
+import { lacksSecond } from '../domain/control/four-eyes.ts'
 import { planControls } from '../domain/control/plan.ts'
+import type { OverrideAct } from '../domain/control/rule-pack.ts'
 import type { CrossingCommand } from '../domain/crossing/commands.ts'
 import type { AnyEvent, BarrierRole, CrossingOutcome } from '../domain/crossing/events.ts'
 import type { Actor, OfficerActor } from '../domain/party.ts'
@@ -331,9 +334,14 @@ export function createLane(
   }
 
   /** An officer's word to the booms, in the mailbox like everything else. */
-  const atBooms = (fact: AnyEvent['type'], act: () => Promise<Refusal | null>): Promise<CommandResult> =>
+  const atBooms = (
+    fact: AnyEvent['type'],
+    given: { readonly act: OverrideAct; readonly by: OfficerActor },
+    act: () => Promise<Refusal | null>,
+  ): Promise<CommandResult> =>
     mailbox.run(async () => {
-      const refusal = await act()
+      const { fourEyes } = record.rules().pack
+      const refusal = lacksSecond(given.act, given.by, fourEyes) ?? (await act())
       changed()
       return refusal ? { ok: false, refusal } : { ok: true, events: [fact] }
     })
@@ -367,7 +375,10 @@ export function createLane(
     execute: (command) =>
       mailbox.run(async () => {
         if (isCheckpointCommand(command)) {
-          const result = await deps.checkpoint.execute(command, parts)
+          const result = await deps.checkpoint.execute(command, {
+            ...{ lane: parts.lane, hostParty: parts.hostParty },
+            open: openWork(record.crossing(), record.state()),
+          })
           if (result.ok) await advance()
           changed()
           return result
@@ -380,10 +391,15 @@ export function createLane(
       }),
 
     confirmWayClear: (barrier, by) =>
-      atBooms('WayConfirmedClear', () => barriers.confirmWayClear(barrier, by)),
-    resetEmergency: (by) => atBooms('EmergencyStopReset', () => barriers.resetEmergency(by)),
+      atBooms('WayConfirmedClear', { act: 'ConfirmWayClear', by }, () =>
+        barriers.confirmWayClear(barrier, by),
+      ),
+    resetEmergency: (by) =>
+      atBooms('EmergencyStopReset', { act: 'ResetEmergency', by }, () => barriers.resetEmergency(by)),
     emergencyOpen: (barrier, reason, by) =>
-      atBooms('EmergencyOpeningOrdered', () => barriers.emergencyOpen(barrier, reason, by)),
+      atBooms('EmergencyOpeningOrdered', { act: 'OpenInEmergency', by }, () =>
+        barriers.emergencyOpen(barrier, reason, by),
+      ),
 
     note: (event, actor) => mailbox.run(() => record.note(event, actor)),
 

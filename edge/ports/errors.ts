@@ -65,6 +65,8 @@ export const errorTable = {
     'This gateway takes no act without a signature, and the key of this lane PC is not approved.',
   'console.act-signature':
     'The signature of the act is not valid, or was given on another state of the lane.',
+  'console.second-officer': 'The consent of the second officer is not for this act, or is used up.',
+  'console.not-supervisor': 'Only a supervisor may look into the crossings of past days.',
   'console.other-pc': 'The session belongs to another lane PC.',
   'console.origin': 'The request comes from another site, or names a host that is not this gateway.',
   'console.too-large': 'The request is too large.',

@@ -3,7 +3,7 @@ import type { CheckpointCommand } from '../domain/checkpoint/commands.ts'
 import type { Degradation } from '../domain/checkpoint/degraded.ts'
 import type { CheckpointView } from '../domain/checkpoint/explain.ts'
 import type { OfficerCommand } from '../domain/crossing/commands.ts'
-import type { BarrierRole, Corners, CrossingOutcome } from '../domain/crossing/events.ts'
+import type { AnyEvent, BarrierRole, Corners, CrossingOutcome } from '../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
 import type { OfficerActor, Party } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -114,8 +114,12 @@ export interface LaneControl {
   onChange(listener: (lane: string) => void): Unsubscribe
   /** Records sign-in and sign-out of an officer at the gateway. */
   recordSession(officer: OfficerActor, change: 'in' | 'out'): Promise<void>
+  /** Records that a supervisor looks into crossings of the past; resolves when that is durable. */
+  recordView(officer: OfficerActor, view: PersonalDataView): Promise<void>
   statistics(): LaneStatistics
 }
+
+export type PersonalDataView = Omit<Extract<AnyEvent, { type: 'PersonalDataViewed' }>['data'], 'party'>
 
 export interface Percentiles {
   readonly p50: number

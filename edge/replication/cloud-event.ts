@@ -35,6 +35,11 @@ function actorAttributes(actor: Actor): Partial<CloudEvent> & Pick<CloudEvent, '
         actorid: actor.officer,
         actorparty: actor.party,
         actorbody: actor.body,
+        ...(actor.second && {
+          actorsecond: actor.second.officer,
+          actorsecondparty: actor.second.party,
+          actorsecondbody: actor.second.body,
+        }),
         ...(actor.act && signedActAttributes(actor.act)),
       }
     case 'technician':

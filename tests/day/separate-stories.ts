@@ -1,8 +1,18 @@
 import type { DayLane } from './lane.ts'
 import type { Story } from './stories.ts'
-import { arrive, border, complete, conclude, controls, exitControl, release, start } from './work.ts'
+import {
+  arrive,
+  border,
+  complete,
+  conclude,
+  controls,
+  exitControl,
+  release,
+  start,
+  withSecond,
+} from './work.ts'
 
-const by = (lane: DayLane) => border(lane.hostParty)
+const by = (lane: DayLane) => withSecond(border(lane.hostParty))
 const hostExits = (lane: DayLane) => lane.hostParty === lane.exitParty
 
 /** JC 15: the host Party alone controls, and lets the vehicle go. */

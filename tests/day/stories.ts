@@ -21,6 +21,7 @@ import {
   release,
   scanPaper,
   start,
+  withSecond,
 } from './work.ts'
 
 type Declaration = Extract<CheckpointCommand, { type: 'DeclareRestriction' }>
@@ -417,7 +418,8 @@ async function customsOfExit(lane: DayLane): Promise<void> {
 }
 
 async function reopen(lane: DayLane): Promise<void> {
-  const ask = { type: 'RequestReopening', by: border(lane.exitParty) } as const
+  const ask = { type: 'RequestReopening', by: withSecond(border(lane.exitParty)) } as const
+  await lane.refused({ ...ask, by: border(lane.exitParty), reason: 'alone' }, 'override.second-missing')
   await lane.act({ ...ask, reason: 'a wanted person' })
   await lane.refused({ ...ask, reason: 'again' }, 'reopening.requested')
   await lane.refused({ type: 'AssentReopening', by: border(lane.exitParty) }, 'officer.wrong-party')

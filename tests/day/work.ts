@@ -8,6 +8,12 @@ import { type Traveller, travellerOf, type Wishes } from './travellers.ts'
 
 export const border = (party: Party): OfficerActor => officer(party)
 
+/** The same officer with another of the Party beside: for acts that the pack asks of two. */
+export const withSecond = (by: OfficerActor): OfficerActor => ({
+  ...by,
+  second: { officer: `${by.party}-shift-leader`, party: by.party, body: by.body },
+})
+
 /** A vehicle comes, its plate and papers are read, and it is let into the control zone. */
 export async function arrive(lane: DayLane, wishes: Wishes = {}): Promise<Traveller> {
   const { chance, today } = lane.site

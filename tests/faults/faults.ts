@@ -218,9 +218,9 @@ export const faults: readonly Fault[] = [
   {
     what: 'explain looks at another state',
     file: actions,
-    find: 'const decision = decide(command, state, choices)',
+    find: 'const decision = decide(given, state, choices)',
     replace:
-      'const decision = decide(command, state, { ...choices, documentRequired: false, waiverCountsAsConclusion: true })',
+      'const decision = decide(given, state, { ...choices, documentRequired: false, waiverCountsAsConclusion: true })',
   },
   {
     what: 'the other Party reads notes',

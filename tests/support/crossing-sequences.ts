@@ -25,7 +25,7 @@ const decision = fc.constantFrom(
 const of = <Type extends string>(type: Type) => fc.constant(type)
 
 /** Anything that an officer or a device could ask, lawful or not. */
-const anyCommand: fc.Arbitrary<CrossingCommand> = fc.oneof(
+export const anyCommand: fc.Arbitrary<CrossingCommand> = fc.oneof(
   fc.constant(passport),
   fc.record({ type: of('StartControl'), by, control, repeatReason: reason }),
   fc.record({ type: of('CompleteControl'), by, control, decision, note: reason }),

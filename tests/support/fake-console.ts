@@ -13,6 +13,7 @@ const testCost = 1024
 export const fakePins = {
   'K-101': '2468',
   'K-102': '1357',
+  'K-103': '9753',
   'R-201': '8642',
   'R-202': '7531',
   'K-199': '9999',
@@ -21,7 +22,7 @@ export const fakePins = {
 /** What a reader gives of the badges of those who have one. */
 export const fakeBadges = { 'K-101': '04A2B3C4D5', 'R-201': '0006123456' } as const
 
-/** One border and one customs officer a Party, and one (K-199) whose pass has run out. */
+/** One border and one customs officer a Party, K-103 who relieves K-101, and one (K-199) whose pass has run out. */
 export async function fakeOfficers(): Promise<readonly OfficerRecord[]> {
   const record = async (
     officer: keyof typeof fakePins,
@@ -40,6 +41,7 @@ export async function fakeOfficers(): Promise<readonly OfficerRecord[]> {
   return Promise.all([
     record('K-101', 'KAZ', 'border'),
     record('K-102', 'KAZ', 'customs'),
+    record('K-103', 'KAZ', 'border'),
     record('R-201', 'KGZ', 'border'),
     record('R-202', 'KGZ', 'customs'),
     record('K-199', 'KAZ', 'border', '2020-01-31'),
@@ -71,6 +73,7 @@ export async function fakeConsoleOptions(
       version: fakeRulePack.version,
       sha256: 'a'.repeat(64),
       refusalCauses: fakeRulePack.refusalCauses,
+      fourEyes: fakeRulePack.fourEyes,
     },
     uiDirectory: fileURLToPath(new URL('../../dist/console', import.meta.url)),
     log: silentLog,

@@ -2,7 +2,9 @@ import { type CheckpointCommand, isCheckpointCommand } from '../../edge/domain/c
 import { decideCheckpoint } from '../../edge/domain/checkpoint/decide.ts'
 import { evolveCheckpoint } from '../../edge/domain/checkpoint/evolve.ts'
 import { explainCheckpoint, explainCheckpointActions } from '../../edge/domain/checkpoint/explain.ts'
+import { openWork } from '../../edge/domain/checkpoint/handover.ts'
 import { type CheckpointState, initialCheckpoint } from '../../edge/domain/checkpoint/state.ts'
+import { lacksSecond } from '../../edge/domain/control/four-eyes.ts'
 import { planControls } from '../../edge/domain/control/plan.ts'
 import { withheldFrom } from '../../edge/domain/control/sharing.ts'
 import type { CrossingCommand } from '../../edge/domain/crossing/commands.ts'
@@ -17,7 +19,13 @@ import { refuse } from '../../edge/domain/refusal.ts'
 import { asSeenBy } from '../../edge/journal/seen-by.ts'
 import type { Clock } from '../../edge/ports/clock.ts'
 import type { CrossingRow, Journal, RecordedEvent, Share } from '../../edge/ports/journal.ts'
-import type { BarrierView, CommandResult, LaneControl, LaneView } from '../../edge/ports/lane.ts'
+import type {
+  BarrierView,
+  CommandResult,
+  LaneControl,
+  LaneView,
+  PersonalDataView,
+} from '../../edge/ports/lane.ts'
 import type { ReplicationStatus } from '../../edge/ports/replication.ts'
 import { createFakeEquipment, type FakeEquipment } from './fake-equipment.ts'
 import {
@@ -32,13 +40,20 @@ import { drawFakeVehicle } from './fake-vehicle-picture.ts'
 
 export interface FakeCheckpoint {
   readonly lanes: LaneControl
-  readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
+  readonly journal: Pick<
+    Journal,
+    'ofTypes' | 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'
+  >
   readonly equipment: FakeEquipment
   readonly replication: { status(): readonly ReplicationStatus[] }
   /** Officers whose sign-in or sign-out was recorded, in order, e.g. `in K-101`. */
   readonly sessions: readonly string[]
   /** Commands that reached the lane, in order. */
   readonly executed: readonly CrossingCommand[]
+  /** Openings in an emergency, in order. */
+  /** Views of the past that were recorded, in order. */
+  readonly views: readonly ({ officer: string } & PersonalDataView)[]
+  readonly emergencies: readonly { barrier: BarrierRole; reason: string; by: OfficerActor }[]
   /** Opens a crossing in the lane, reads its plate and, unless told otherwise, one passport. */
   arrive(lane: string, options?: { readonly plate?: string; readonly document?: boolean }): Promise<void>
   act(lane: string, command: CrossingCommand): CommandResult
@@ -59,7 +74,9 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
   const rows: CrossingRow[] = []
   const recorded: RecordedEvent[] = []
   const sessions: string[] = []
+  const views: ({ officer: string } & PersonalDataView)[] = []
   const executed: CrossingCommand[] = []
+  const emergencies: { barrier: BarrierRole; reason: string; by: OfficerActor }[] = []
   const equipment = createFakeEquipment(clock, [...lanes.keys()])
   let crossings = 0
   let facts = 0
@@ -143,7 +160,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
             : [],
       },
       devices: equipment.ofLane(id),
-      checkpoint: viewer && explainCheckpoint(checkpoint, contextOf(id)),
+      checkpoint: viewer && explainCheckpoint(checkpoint, contextOf(id), viewer.party),
       closed: null,
       waiting: [],
       degraded: [],
@@ -153,7 +170,9 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
   const contextOf = (id: string) => ({
     lane: id,
     hostParty: 'KAZ' as const,
+    open: openWork(laneOf(id).crossing, laneOf(id).state),
     now: clock.now().toISOString(),
+    fourEyes: fakeRulePack.fourEyes,
     localDate: (at: string) => at.slice(0, 10),
   })
 
@@ -164,6 +183,11 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       facts += 1
       const at = clock.now().toISOString()
       checkpoint = evolveCheckpoint(checkpoint, { id: `fact-${facts}`, event, crossing: null, eventTime: at })
+      recorded.push({
+        ...{ id: `fact-${facts}`, event, crossing: null, lane: id, eventTime: at, recordTime: at },
+        ...{ actor: command.by, shares: { KAZ: { withheld: [] }, KGZ: { withheld: [] } }, epoch: 1 },
+        seq: recorded.length + 1,
+      })
     }
     for (const lane of lanes.keys()) for (const listener of listeners) listener(lane)
     return { ok: true, events: decision.events.map((event) => event.type) }
@@ -171,7 +195,9 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
 
   return {
     sessions,
+    views,
     executed,
+    emergencies,
     act,
     lanes: {
       lanes: [...lanes.keys()],
@@ -193,7 +219,12 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
         return isCheckpointCommand(command) ? actAtCheckpoint(lane, command) : act(lane, command)
       },
       resetEmergency: async () => ({ ok: true, events: ['EmergencyStopReset'] }),
-      emergencyOpen: async () => ({ ok: true, events: ['EmergencyOpeningOrdered'] }),
+      async emergencyOpen(_, barrier, reason, by) {
+        const refusal = lacksSecond('OpenInEmergency', by, fakeRulePack.fourEyes)
+        if (refusal) return { ok: false, refusal }
+        emergencies.push({ barrier, reason, by })
+        return { ok: true, events: ['EmergencyOpeningOrdered'] }
+      },
       async confirmWayClear(id, barrier) {
         const found = laneOf(id).barriers.find((view) => view.role === barrier)
         if (found?.loop !== 'clear') {
@@ -209,6 +240,9 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       async recordSession(officer, change) {
         sessions.push(`${change} ${officer.officer}`)
       },
+      async recordView(officer, view) {
+        views.push({ officer: officer.officer, ...view })
+      },
       statistics: () => ({
         crossings: 128,
         released: 121,
@@ -221,6 +255,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       }),
     },
     journal: {
+      ofTypes: async (types) => recorded.filter(({ event }) => types.includes(event.type)),
       async getEvidence(sha256) {
         const bytes = evidence.get(sha256)
         return bytes === undefined ? null : { bytes, mediaType: 'image/jpeg' }
@@ -238,7 +273,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
             openedAt: eventTime,
             closedAt: null,
             outcome: null,
-            plate: null,
+            plate: plateOf(recorded, crossing),
           })),
       readCrossingAs: async (crossing, party) =>
         asSeenBy(
@@ -318,4 +353,9 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       for (const listener of listeners) listener(id)
     },
   }
+}
+
+function plateOf(recorded: readonly RecordedEvent[], of: string | null): string | null {
+  const read = recorded.findLast(({ event, crossing }) => crossing === of && event.type === 'PlateRead')
+  return read?.event.type === 'PlateRead' ? read.event.data.text : null
 }

@@ -30,6 +30,11 @@ export const fakeRulePack: RulePack = {
   ],
   waiverCountsAsConclusion: true,
   documentRequired: true,
+  fourEyes: [
+    { act: 'RequestReopening', second: 'ownParty' },
+    { act: 'EndSeparateControl', second: 'ownParty' },
+    { act: 'OpenInEmergency', second: 'either' },
+  ],
   refusalCauses: ['no-valid-document', 'expired-document', 'no-right-of-entry', 'other'],
 }
 

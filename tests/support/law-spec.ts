@@ -3,7 +3,7 @@ import { decideCheckpoint } from '../../edge/domain/checkpoint/decide.ts'
 import type { CheckpointEvent } from '../../edge/domain/checkpoint/events.ts'
 import { evolveCheckpoint } from '../../edge/domain/checkpoint/evolve.ts'
 import { type CheckpointState, initialCheckpoint } from '../../edge/domain/checkpoint/state.ts'
-import type { RulePack } from '../../edge/domain/control/rule-pack.ts'
+import type { FourEyesRule, RulePack } from '../../edge/domain/control/rule-pack.ts'
 import type { CrossingCommand } from '../../edge/domain/crossing/commands.ts'
 import type { OpenCrossing } from '../../edge/domain/crossing/state.ts'
 import { after } from './crossing-spec.ts'
@@ -11,11 +11,12 @@ import { after } from './crossing-spec.ts'
 /** The clock of the checkpoint in these tests: 24 November 2026, 12:00 in Bishkek (UTC+6). */
 export const noon = '2026-11-24T06:00:00.000Z'
 
-export function context(now = noon): CheckpointContext {
+export function context(now = noon, fourEyes: readonly FourEyesRule[] = []): CheckpointContext {
   return {
     lane: 'lane-1',
     hostParty: 'KGZ',
     now,
+    fourEyes,
     localDate: (at) => new Date(Date.parse(at) + 6 * 3_600_000).toISOString().slice(0, 10),
   }
 }
@@ -47,8 +48,13 @@ export function checkpointAfter(
   return { state, events }
 }
 
-export function decideAt(command: CheckpointCommand, state = initialCheckpoint, now = noon) {
-  const decision = decideCheckpoint(command, state, context(now))
+export function decideAt(
+  command: CheckpointCommand,
+  state = initialCheckpoint,
+  now = noon,
+  fourEyes: readonly FourEyesRule[] = [],
+) {
+  const decision = decideCheckpoint(command, state, context(now, fourEyes))
   return decision.ok
     ? { types: decision.events.map(({ type }) => type), events: decision.events, code: null, article: null }
     : { types: [], events: [], code: decision.refusal.code, article: decision.refusal.article }

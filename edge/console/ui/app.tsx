@@ -44,6 +44,11 @@ export function App() {
     })
   }, [store, nobody, badge !== null])
 
+  const read = store.badge.value
+  useEffect(() => {
+    if (read !== null && nobody && store.signInOpen.value === null) store.signInOpen.value = read.handle
+  }, [store, read])
+
   const lanes = store.lanes.value
   // What was measured is for signed-in officers; signing out brings the lanes back.
   const signedIn = store.session.value !== null

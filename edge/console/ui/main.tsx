@@ -6,6 +6,7 @@ import './styles/frame.css'
 import './styles/lane.css'
 import './styles/acts.css'
 import './styles/law.css'
+import './styles/search.css'
 import './styles/study.css'
 import './styles/equipment.css'
 

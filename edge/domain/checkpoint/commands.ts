@@ -1,7 +1,8 @@
+import type { FourEyesRule } from '../control/rule-pack.ts'
 import type { NoticeKind } from '../notices/table.ts'
 import type { OfficerActor, Party } from '../party.ts'
 import type { RestrictionCause, RestrictionScope } from '../restrictions/restriction.ts'
-import type { CheckpointEvent, SeparateCause, SettlementWay } from './events.ts'
+import type { CheckpointEvent, OpenWork, SeparateCause, SettlementWay } from './events.ts'
 
 type DataOf<Type extends CheckpointEvent['type']> = Extract<CheckpointEvent, { type: Type }>['data']
 
@@ -86,13 +87,19 @@ export type CheckpointCommand =
       readonly subject: string
       readonly result: string
     }
+  /** `by.second` takes the lane over. */
+  | { readonly type: 'HandOverShift'; readonly by: OfficerActor; readonly note?: string }
 
 /** The lane and time in which an act is given. */
 export interface CheckpointContext {
   readonly lane: string
   readonly hostParty: Party
+  /** The crossing that stands open in the lane; left out: none. */
+  readonly open?: OpenWork | null
   /** ISO 8601. */
   readonly now: string
+  /** Acts that two officers give together. */
+  readonly fourEyes: readonly FourEyesRule[]
   /** Calendar date at the checkpoint of an instant. */
   readonly localDate: (at: string) => string
 }
@@ -110,6 +117,7 @@ const types: Readonly<Record<CheckpointCommand['type'], true>> = {
   EnterPaperForm: true,
   ReportBorderPoint: true,
   FollowUpReferral: true,
+  HandOverShift: true,
 }
 
 export function isCheckpointCommand<Other extends { readonly type: string }>(

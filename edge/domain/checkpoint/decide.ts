@@ -1,3 +1,4 @@
+import { lacksSecond } from '../control/four-eyes.ts'
 import { hoursAfter, tooLate } from '../notices/clocks.ts'
 import { noticeRule, noticeTable } from '../notices/table.ts'
 import type { OfficerActor } from '../party.ts'
@@ -6,6 +7,7 @@ import type { CheckpointCommand, CheckpointContext } from './commands.ts'
 import { decideRestriction } from './decide-restriction.ts'
 import { accept, type CheckpointDecision, needsReason, reject, rejectNotice } from './decision.ts'
 import type { SettlementWay } from './events.ts'
+import { handOver } from './handover.ts'
 import { instantOf } from './instant.ts'
 import { noticeEvent } from './notices-for.ts'
 import type { CheckpointState } from './state.ts'
@@ -15,6 +17,16 @@ const blank = (text: string) => text.trim() === ''
 
 /** What an act about the checkpoint does: facts, or the refusal with its article. Pure and total. */
 export function decideCheckpoint(
+  command: CheckpointCommand,
+  state: CheckpointState,
+  context: CheckpointContext,
+): CheckpointDecision {
+  const decision = decideAct(command, state, context)
+  const lacking = decision.ok ? lacksSecond(command.type, command.by, context.fourEyes) : null
+  return lacking ? { ok: false, refusal: lacking } : decision
+}
+
+function decideAct(
   command: CheckpointCommand,
   state: CheckpointState,
   context: CheckpointContext,
@@ -43,6 +55,8 @@ export function decideCheckpoint(
       return reportBorderPoint(command, context)
     case 'FollowUpReferral':
       return followUp(command, state)
+    case 'HandOverShift':
+      return handOver(command, state, context)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Category } from '../control/rule-pack.ts'
 import type { Event, EvidenceRef } from '../crossing/event-shape.ts'
 import type { NoticeKind } from '../notices/table.ts'
-import type { Party } from '../party.ts'
+import type { ControlKind, Party } from '../party.ts'
 import type { Restriction } from '../restrictions/restriction.ts'
 
 /** Facts of the checkpoint beside its lanes: notices, lists, restrictions, separate control, incidents. */
@@ -152,6 +152,35 @@ export type CheckpointEvent =
     >
   /** JC 9.3: what became of a control that was referred to a place outside. */
   | Event<'ReferralFollowedUp', { readonly referral: string; readonly party: Party; readonly result: string }>
+  /** JC 12: the officer at a lane was relieved by the next of the same Party and body; both gave badge and PIN. */
+  | Event<
+      'ShiftHandedOver',
+      {
+        readonly lane: string
+        readonly party: Party
+        readonly body: ControlKind
+        /** Service numbers of who left and who came. */
+        readonly from: string
+        readonly to: string
+        readonly open: OpenWork | null
+        /** Notices whose receipt the Party has not confirmed, and referrals that it has not followed up. */
+        readonly notices: number
+        readonly referrals: number
+        /** Own to the Party. */
+        readonly note?: string
+      }
+    >
+
+/** A crossing that stands open when its lane is handed over. */
+export interface OpenWork {
+  readonly crossing: string
+  readonly phase: string
+  /** Controls under way, e.g. `KAZ/border`. */
+  readonly underWay: readonly string[]
+  /** Parties that hold the vehicle. */
+  readonly holds: readonly Party[]
+  readonly personsHeld: number
+}
 
 /** A key that may sign acts for its Party. */
 export interface SigningKeyEntry {

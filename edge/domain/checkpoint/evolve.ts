@@ -56,6 +56,8 @@ export function evolveCheckpoint(
       return { ...state, registers: latest(state.registers, event.data) }
     case 'WatchListReceived':
       return { ...state, watchLists: latest(state.watchLists, event.data) }
+    case 'ShiftHandedOver':
+      return { ...state, handovers: [...state.handovers, { ...event.data, at: eventTime }].slice(-kept) }
     case 'SigningKeyRequested':
       return { ...state, keyRequests: [...state.keyRequests, event.data].slice(-kept) }
     case 'SigningKeysApproved':

@@ -1,10 +1,12 @@
+import { asksSecond, withAnySecond } from '../control/four-eyes.ts'
 import type { ActionExplanation } from '../crossing/explain.ts'
 import { noticeTable } from '../notices/table.ts'
-import type { OfficerActor, Party } from '../party.ts'
+import type { ControlKind, OfficerActor, Party } from '../party.ts'
 import { inForce } from '../restrictions/restriction.ts'
 import { type Overdue, overdue } from './alarms.ts'
 import type { CheckpointCommand, CheckpointContext } from './commands.ts'
 import { decideCheckpoint } from './decide.ts'
+import type { OpenWork } from './events.ts'
 import { type PaperGap, paperGaps } from './paper-gaps.ts'
 import type { CheckpointState } from './state.ts'
 
@@ -60,6 +62,17 @@ export interface CheckpointView {
     readonly followUpBy: string
     readonly plate: string | null
   }[]
+  /** Of the lane, newest first, at most 10. */
+  readonly handovers: readonly {
+    readonly party: Party
+    readonly body: ControlKind
+    readonly from: string
+    readonly to: string
+    readonly at: string
+    readonly open: OpenWork | null
+    /** null where there is none, or it is kept to the other Party. */
+    readonly note: string | null
+  }[]
   readonly paperGaps: readonly PaperGap[]
   readonly overdue: readonly Overdue[]
   /** Lists that hold today, without their lines. */
@@ -74,10 +87,12 @@ export interface CheckpointView {
 }
 
 const shownNotices = 30
+const shownHandovers = 10
 
 export function explainCheckpoint(
   state: CheckpointState,
   { lane, now, localDate }: Pick<CheckpointContext, 'lane' | 'now' | 'localDate'>,
+  viewer: Party,
 ): CheckpointView {
   const today = localDate(now)
   const separate = state.separate.find((one) => one.lane === lane)
@@ -136,6 +151,14 @@ export function explainCheckpoint(
         followUpBy,
         plate,
       })),
+    handovers: state.handovers
+      .filter((one) => one.lane === lane)
+      .slice(-shownHandovers)
+      .reverse()
+      .map(({ party, body, from, to, at, open, note }) => ({
+        ...{ party, body, from, to, at, open },
+        note: party === viewer ? (note ?? null) : null,
+      })),
     paperGaps: paperGaps(state.papers),
     overdue: overdue(state, now, today),
     registers: state.registers
@@ -159,13 +182,16 @@ export function explainCheckpointActions(
   officer: OfficerActor,
   context: CheckpointContext,
 ): readonly ActionExplanation[] {
-  return candidates(state, officer, context).map(({ command, ...rest }) => {
-    const decision = decideCheckpoint(command, state, context)
+  return candidates(state, officer, context).map(({ command, needs, ...rest }) => {
+    const two = asksSecond(command.type, context.fourEyes)
+    const given = two ? { ...command, by: withAnySecond(officer) } : command
+    const decision = decideCheckpoint(given, state, context)
     return {
       action: command.type,
       control: null,
       barrier: null,
       ...rest,
+      needs: two ? [...needs, 'second'] : needs,
       refusal: decision.ok ? null : decision.refusal,
     }
   })
@@ -184,6 +210,11 @@ function candidates(
   const unreceived = state.notices.filter(({ from, receivedAt }) => from !== by.party && receivedAt === null)
   const open = state.incidents.filter(({ settled }) => settled === null)
   return [
+    {
+      command: { type: 'HandOverShift', by: withAnySecond(by) },
+      article: 'JC 12',
+      needs: ['handover', 'note', 'second'],
+    },
     {
       command: { type: 'IssueNotice', by, ...sampleNotice(later(40)) },
       article: 'BR 34',

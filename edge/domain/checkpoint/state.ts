@@ -54,6 +54,8 @@ export interface CheckpointState {
   readonly incidents: readonly OpenIncident[]
   readonly referrals: readonly Referral[]
   readonly papers: readonly PaperForm[]
+  /** Newest last. */
+  readonly handovers: readonly (DataOf<'ShiftHandedOver'> & { readonly at: string })[]
   /** The last time that a plate was seen at the border. */
   readonly borderPoints: readonly DataOf<'BorderPointPassed'>[]
 }
@@ -70,6 +72,7 @@ export const initialCheckpoint: CheckpointState = {
   referrals: [],
   papers: [],
   borderPoints: [],
+  handovers: [],
 }
 
 /** Types that the state is folded from; the journal is asked for these after a restart. */
@@ -93,4 +96,5 @@ export const checkpointEventTypes: readonly AnyEvent['type'][] = [
   'BorderPointPassed',
   'ControlReferred',
   'ReferralFollowedUp',
+  'ShiftHandedOver',
 ]

@@ -129,6 +129,28 @@ export interface DeviceRule {
   readonly command: boolean
 }
 
+/** Acts over a rule, over what was agreed or over what a device says: a pack may ask two officers for each. */
+export const overrideActs = [
+  'RequestReopening',
+  'AssentReopening',
+  'EnterSeparateControl',
+  'EndSeparateControl',
+  'TakeOver',
+  'WaiveControl',
+  'WitnessPassage',
+  'ConfirmWayClear',
+  'ResetEmergency',
+  'OpenInEmergency',
+] as const
+export type OverrideAct = (typeof overrideActs)[number]
+
+/** An act that two officers give together (JC 8). */
+export interface FourEyesRule {
+  readonly act: OverrideAct
+  /** Whose officer the second may be. */
+  readonly second: 'ownParty' | 'either'
+}
+
 export type WhoOpens = 'either' | 'exitParty' | 'entryParty'
 
 /** Choices where the agreements are silent. Each has a default in `ruleDefaults`. */
@@ -163,6 +185,8 @@ export interface RulePack extends SilentChoices {
   /** Empty: round the clock. */
   readonly schedules: readonly ScheduleRule[]
   readonly risk: readonly RiskRule[]
+  /** Empty: every officer acts alone. */
+  readonly fourEyes: readonly FourEyesRule[]
   /** Empty: both Parties may view and command all devices. */
   readonly devices: readonly DeviceRule[]
   /** Only listed residents pass here, by the parity of the local date (BR 18.1(2), 18.3(1)). */
@@ -205,6 +229,7 @@ export const ruleDefaults: Omit<
   acceptedDocuments: [],
   schedules: [],
   risk: [],
+  fourEyes: [],
   devices: [],
   residentsOnly: false,
   transitSections: [],

@@ -30,14 +30,18 @@ export function withheldFrom(
 }
 
 /**
- * What no pack can open: a Party's watch lists and hits are its own (null: the whole event is withheld), and
- * so is the name of the rule by which its risk profile selects (JC 3, JC 4).
+ * What no pack can open: a Party's watch lists and hits, and what its supervisors look into, are its own (null: the whole event is withheld), and
+ * so are the name of the rule by which its risk profile selects (JC 3, JC 4), and what its officers tell one
+ * another at the change of a shift.
  */
 function ownOf(event: AnyEvent, party: Party): readonly string[] | null | undefined {
   switch (event.type) {
     case 'WatchHit':
     case 'WatchListReceived':
+    case 'PersonalDataViewed':
       return event.data.party === party ? [] : null
+    case 'ShiftHandedOver':
+      return event.data.party === party || event.data.note === undefined ? [] : ['note']
     case 'ControlSelected':
       return event.data.control.party === party ? [] : ['rule']
     default:

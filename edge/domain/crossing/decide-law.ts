@@ -178,13 +178,17 @@ function holdVehicle({ by, reason }: Of<'HoldVehicle'>, state: OpenCrossing, cho
   })
 }
 
-function liftHold({ by }: Of<'LiftHold'>, state: OpenCrossing): Decision {
+function liftHold({ by, reason }: Of<'LiftHold'>, state: OpenCrossing): Decision {
   if (!state.holds.some(({ heldBy }) => heldBy === by.party)) {
     return reject('barrier.not-held', `${by.party} does not hold the vehicle`, [
       { kind: 'officer', party: otherParty(by.party) },
     ])
   }
-  return accept({ type: 'HoldLifted', data: { liftedBy: by.party, lawInForce: lawInForce(state) } })
+  if (reason?.trim() === '') return reject('control.reason-required', 'a hold is lifted and states why', [by])
+  return accept({
+    type: 'HoldLifted',
+    data: { liftedBy: by.party, ...(reason !== undefined && { reason }), lawInForce: lawInForce(state) },
+  })
 }
 
 /** JC 15: the host Party goes on alone with a crossing that began under joint control. */

@@ -1,3 +1,4 @@
+import { lacksSecond } from '../control/four-eyes.ts'
 import type { Unblocker } from '../refusal.ts'
 import type { CrossingCommand, DeviceCommand, OfficerCommand } from './commands.ts'
 import { decideBarrier } from './decide-barrier.ts'
@@ -21,7 +22,10 @@ export function decide(command: CrossingCommand, state: CrossingState, choices: 
   if (state.status === 'none')
     return reject('crossing.none', 'no vehicle has been seen', [{ kind: 'driver' }])
   if (state.status === 'closed') return reject('crossing.closed', `it ended as ${state.outcome}`, nobody)
-  return decideOpen(command, state, choices)
+  const decision = decideOpen(command, state, choices)
+  if (!decision.ok || !('by' in command)) return decision
+  const lacking = lacksSecond(command.type, command.by, choices.fourEyes)
+  return lacking ? { ok: false, refusal: lacking } : decision
 }
 
 function openCrossing(

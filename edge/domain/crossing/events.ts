@@ -206,5 +206,24 @@ export type LaneEvent =
   | Event<'DocumentUnclaimed', { readonly reader: string }>
   | Event<'OfficerSignedIn', { readonly officer: string; readonly party: Party; readonly body: ControlKind }>
   | Event<'OfficerSignedOut', { readonly officer: string; readonly party: Party }>
+  /** A supervisor looked into crossings of the past: durable before anything is shown, and own to the Party. */
+  | Event<
+      'PersonalDataViewed',
+      {
+        readonly party: Party
+        readonly view: 'search' | 'export'
+        /** Of an export. */
+        readonly crossing: string | null
+        /** Local days of a search, first and last. */
+        readonly from: string | null
+        readonly until: string | null
+        /** What was asked for; null where it was not. */
+        readonly plate: string | null
+        readonly document: string | null
+        readonly kind: string | null
+        /** Crossings that were shown. */
+        readonly found: number
+      }
+    >
 
 export type AnyEvent = CrossingEvent | LaneEvent | CheckpointEvent

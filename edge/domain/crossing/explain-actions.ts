@@ -1,3 +1,4 @@
+import { asksSecond, withAnySecond } from '../control/four-eyes.ts'
 import type { OfficerActor } from '../party.ts'
 import type { Candidate } from './act-candidate.ts'
 import { decide } from './decide.ts'
@@ -22,9 +23,12 @@ export function explainActions(
     ...controlActions(state, officer),
     ...outcomeActions(state, officer),
     ...lawActions(state, officer, choices),
-  ].map(({ command, control, barrier, subject, article, needs }) => {
-    const decision = decide(command, state, choices)
+  ].map(({ command, control, barrier, subject, article, needs: asked }) => {
+    const two = asksSecond(command.type, choices.fourEyes)
+    const given = two ? { ...command, by: withAnySecond(officer) } : command
+    const decision = decide(given, state, choices)
     const refusal = decision.ok ? null : decision.refusal
+    const needs = two ? ([...asked, 'second'] as const) : asked
     // Field by field: this runs for every act of every screen, and a rest would cost more than the decisions.
     const act = { action: command.type, control, barrier, article, needs, refusal }
     return subject === undefined ? act : { ...act, subject }

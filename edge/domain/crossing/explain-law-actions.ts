@@ -58,7 +58,7 @@ function reopeningActions(state: OpenCrossing, by: OfficerActor, choices: Choice
 function holdActions(state: OpenCrossing, by: OfficerActor): readonly Candidate[] {
   const own = state.holds.some(({ heldBy }) => heldBy === by.party)
   const hold: Candidate = own
-    ? { ...plain('JC 8'), command: { type: 'LiftHold', by }, needs: [] }
+    ? { ...plain('JC 8'), command: { type: 'LiftHold', by, reason: asked }, needs: ['reason'] }
     : { ...plain('JC 8'), command: { type: 'HoldVehicle', by, reason: asked }, needs: ['reason'] }
   const takeOver: readonly Candidate[] =
     by.party === state.hostParty && state.regime === 'joint'

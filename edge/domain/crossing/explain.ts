@@ -201,5 +201,7 @@ export const actNeeds = [
   'result',
   'paper',
   'borderPoint',
+  'second',
+  'handover',
 ] as const
 export type ActNeed = (typeof actNeeds)[number]

@@ -46,7 +46,7 @@ export type LawCommand =
       readonly reason: string
     }
   | { readonly type: 'HoldVehicle'; readonly by: OfficerActor; readonly reason: string }
-  | { readonly type: 'LiftHold'; readonly by: OfficerActor }
+  | { readonly type: 'LiftHold'; readonly by: OfficerActor; readonly reason?: string }
   | {
       readonly type: 'AssignCategory'
       readonly by: OfficerActor

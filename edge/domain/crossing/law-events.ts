@@ -133,7 +133,7 @@ export type LawEvent =
     >
   /** The barriers stay shut over every decision until the same Party lifts the hold. */
   | Event<'VehicleHeld', { readonly heldBy: Party; readonly reason: string } & Lawful>
-  | Event<'HoldLifted', { readonly liftedBy: Party } & Lawful>
+  | Event<'HoldLifted', { readonly liftedBy: Party; readonly reason?: string } & Lawful>
   /** JC 15: the host Party goes on alone with a crossing that began under joint control. */
   | Event<
       'CrossingTakenOver',

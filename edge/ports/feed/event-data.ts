@@ -161,6 +161,19 @@ export const eventDataSchemas = {
   DocumentUnclaimed: z.object({ reader: z.string() }),
   OfficerSignedIn: z.object({ officer: z.string().describe('Service number.'), party, body: kind }),
   OfficerSignedOut: z.object({ officer: z.string().describe('Service number.'), party }),
+  PersonalDataViewed: z
+    .object({
+      party,
+      view: z.enum(['search', 'export']),
+      crossing: z.string().nullable().describe('Of an export.'),
+      from: z.string().nullable().describe('First local day of a search.'),
+      until: z.string().nullable(),
+      plate: z.string().nullable().describe('What was asked for.'),
+      document: z.string().nullable(),
+      kind: z.string().nullable(),
+      found: z.int().describe('Crossings that were shown.'),
+    })
+    .describe('A supervisor looked into crossings of the past. Only ever in the stream of the own Party.'),
 } satisfies { readonly [Type in AnyEvent['type']]: z.ZodType<DataOf<Type>> }
 
 type DataOf<Type extends AnyEvent['type']> = Extract<AnyEvent, { type: Type }>['data']

@@ -115,7 +115,7 @@ export const lawEventSchemas = {
     lawInForce,
   }),
   VehicleHeld: z.object({ heldBy: party, reason: z.string(), lawInForce }),
-  HoldLifted: z.object({ liftedBy: party, lawInForce }),
+  HoldLifted: z.object({ liftedBy: party, reason: z.string().exactOptional(), lawInForce }),
   CrossingTakenOver: z.object({ takenOverBy: party, from: party, reason: z.string(), lawInForce }),
   TransitTimed: z.object({
     point: z.string(),
@@ -270,5 +270,26 @@ export const checkpointEventSchemas = {
     reason: z.string(),
   }),
   BorderPointPassed: z.object({ plate: z.string(), point: z.string(), passedAt: time, reportedBy: party }),
+  ShiftHandedOver: z
+    .object({
+      lane: z.string(),
+      party,
+      body: z.enum(controlKinds),
+      from: z.string().describe('Service number.'),
+      to: z.string().describe('Service number.'),
+      open: z
+        .object({
+          crossing: z.string(),
+          phase: z.string(),
+          underWay: z.array(z.string()),
+          holds: z.array(party),
+          personsHeld: z.int(),
+        })
+        .nullable(),
+      notices: z.int().describe('Not yet received by the Party.'),
+      referrals: z.int().describe('Not yet followed up by the Party.'),
+      note: z.string().exactOptional().describe('Only ever in the stream of the Party.'),
+    })
+    .describe('The officer at a lane was relieved by the next of the same body; both gave badge and PIN.'),
   ReferralFollowedUp: z.object({ referral: noticeId, party, result: z.string() }),
 } as const

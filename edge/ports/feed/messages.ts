@@ -39,6 +39,13 @@ export const cloudEventSchema = z.looseObject({
   actorid: z.string().min(1).optional().describe('Service number of the person, or id of the device.'),
   actorparty: party.optional(),
   actorbody: z.enum(controlKinds).optional(),
+  actorsecond: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Service number of the second officer, where two gave the act together.'),
+  actorsecondparty: party.optional(),
+  actorsecondbody: z.enum(controlKinds).optional(),
   actstatement: z
     .string()
     .min(1)

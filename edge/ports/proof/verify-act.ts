@@ -29,7 +29,12 @@ export interface ActedFact {
 }
 
 /** Facts in an officer's name that are no act: coming and going, and asking for a key. */
-const noActs: readonly string[] = ['OfficerSignedIn', 'OfficerSignedOut', 'SigningKeyRequested']
+const noActs: readonly string[] = [
+  'OfficerSignedIn',
+  'OfficerSignedOut',
+  'SigningKeyRequested',
+  'PersonalDataViewed',
+]
 
 export function isAct(actor: Actor, type: string): boolean {
   return actor.kind === 'officer' && !noActs.includes(type)

@@ -162,6 +162,71 @@ describe('a locked session', () => {
   })
 })
 
+describe('four eyes', () => {
+  const standBy = (cookies: Record<string, string>, officer: Officer, change: object = {}) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/v1/second-officer',
+      cookies,
+      payload: { officer, pin: fakePins[officer], lane: 'lane-1', act: 'OpenInEmergency', ...change },
+    })
+  const open = (cookies: Record<string, string>, ticket?: string, lane = 'lane-1') =>
+    app.inject({
+      method: 'POST',
+      url: `/api/v1/lanes/${lane}/emergency-opening`,
+      cookies,
+      payload: { barrier: 'releaseBarrier', reason: 'fire' },
+      ...(ticket !== undefined && { headers: { 'ayaldama-second': ticket } }),
+    })
+
+  it('an override is refused to one officer, and carried out with the second, who is journalled beside', async () => {
+    const cookies = await signIn('K-101')
+    const alone = await open(cookies)
+    expect([alone.statusCode, alone.json().refusal.code]).toEqual([409, 'override.second-missing'])
+    const { ticket, second } = (await standBy(cookies, 'R-202')).json()
+    expect(second).toEqual({ officer: 'R-202', party: 'KGZ', body: 'customs' })
+    expect((await open(cookies, ticket)).statusCode).toBe(200)
+    expect(checkpoint.emergencies).toMatchObject([{ by: { officer: 'K-101', second: { officer: 'R-202' } } }])
+    const itself = (await standBy(cookies, 'K-101')).json()
+    expect((await open(cookies, itself.ticket)).json().refusal.code).toBe('override.same-officer')
+  })
+
+  it('the consent is for one act in one lane of one session, once, for a minute', async () => {
+    const cookies = await signIn('K-101')
+    const other = await signIn('K-102')
+    const take = async () => (await standBy(cookies, 'R-201')).json().ticket as string
+    const used = await take()
+    expect((await open(cookies, used)).statusCode).toBe(200)
+    expect((await open(cookies, used)).json().code).toBe('console.second-officer')
+    const late = await take()
+    ms += 60_000
+    const forAnother = (await standBy(cookies, 'R-201', { act: 'ResetEmergency' })).json().ticket
+    const tries = [
+      open(cookies, late),
+      open(cookies, forAnother),
+      open(other, await take()),
+      open(cookies, await take(), 'lane-2'),
+      open(cookies, 'made up'),
+    ]
+    for (const answer of await Promise.all(tries)) {
+      expect([answer.statusCode, answer.json().code]).toEqual([403, 'console.second-officer'])
+    }
+    expect(checkpoint.emergencies).toHaveLength(1)
+  })
+
+  it('the second officer proves the PIN as at sign-in, pass and back-off included; nobody stands by unasked', async () => {
+    const cookies = await signIn('K-101')
+    expect((await standBy({}, 'R-201')).statusCode).toBe(401)
+    expect((await standBy(cookies, 'K-199')).json().code).toBe('console.pass-expired')
+    for (let n = 0; n < 5; n += 1) {
+      expect((await standBy(cookies, 'R-201', { pin: '0000' })).json().code).toBe('console.sign-in')
+    }
+    expect((await standBy(cookies, 'R-201')).statusCode).toBe(429)
+    expect((await tryToSignIn('R-201', fakePins['R-201'])).statusCode).toBe(429)
+    expect(logged.join()).not.toContain(fakePins['R-201'])
+  })
+})
+
 describe('acts', () => {
   it('carries out the act of the session’s officer, whatever officer the request names', async () => {
     await checkpoint.arrive('lane-1')

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { evidenceExport } from '../../../edge/composition/evidence-export.ts'
 import { openJournal } from '../../../edge/journal/open-journal.ts'
 import { systemClock } from '../../../edge/ports/clock.ts'
 import { silentLog } from '../../../edge/ports/log.ts'
@@ -55,4 +56,14 @@ it('JC 7.3: what another gateway signed is not of this one, and without a key no
   } finally {
     await rm(other, { recursive: true, force: true })
   }
+})
+
+it('JC 7.3: the console hands out the view of the own Party, and nothing of a crossing that is none', async () => {
+  const asKgz = await evidenceExport(data)('c-1', 'KGZ')
+  await writeFile(out, asKgz ?? '')
+  const checked = await runCommand('evidence', 'verify', out, '--key', join(data, 'gateway-keys.pub'))
+  expect([checked.status, checked.stdout]).toEqual([0, expect.stringContaining('view KGZ')])
+  expect(asKgz && Buffer.from(asKgz).toString('latin1')).not.toContain('hidden compartment')
+  expect(await evidenceExport(data)('c-2', 'KGZ')).toBeNull()
+  await expect(evidenceExport(join(data, 'nowhere'))('c-1', 'KGZ')).rejects.toThrow()
 })

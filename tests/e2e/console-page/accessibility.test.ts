@@ -69,6 +69,13 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('WCAG 2.2 AA by axe, on 
           expect(await findings(page)).toEqual([])
           await page.keyboard.press('Escape')
         }
+        await page.click(`${lane} [data-boom-act=OpenInEmergency]`)
+        await page.waitForSelector('.modal .second')
+        expect(await findings(page)).toEqual([])
+        await page.keyboard.press('Escape')
+        await page.click('[data-testid=lock]')
+        await page.waitForSelector('[data-testid=locked]')
+        expect(await findings(page)).toEqual([])
       })
 
       it('finds nothing at the agreements of the checkpoint, and at the study of a day and the equipment', async () => {
@@ -80,6 +87,8 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('WCAG 2.2 AA by axe, on 
         await page.keyboard.press('Escape')
         await page.click('text=Times of the day')
         await page.waitForSelector('.study')
+        await page.click('.search [type=submit]')
+        await page.waitForSelector('.search > p.muted')
         expect(await findings(page)).toEqual([])
         await checkpoint.arrive('lane-1')
         checkpoint.equipment.setHealth('lane-1-reader', 'connecting', 'device.connect: refused')

@@ -67,6 +67,20 @@ export function cutTexts(): string[] {
     .map((element) => `${element.className}: ${element.textContent}`)
 }
 
+/** Runs in the page: panes that have to be scrolled for all that they show. */
+export function scrolledPanes(): string[] {
+  const dom = globalThis as unknown as {
+    document: {
+      querySelectorAll(
+        selector: string,
+      ): Iterable<{ className: string; scrollHeight: number; clientHeight: number }>
+    }
+  }
+  return [...dom.document.querySelectorAll('.lanes, .lane-body')]
+    .filter((pane) => pane.scrollHeight > pane.clientHeight)
+    .map((pane) => `${pane.className}: ${pane.scrollHeight} of ${pane.clientHeight}`)
+}
+
 /** Runs in the page: visible controls smaller than 44 px in height or width. */
 export function smallTargets(): string[] {
   const dom = globalThis as unknown as {
@@ -77,7 +91,9 @@ export function smallTargets(): string[] {
       }>
     }
   }
-  return [...dom.document.querySelectorAll('button, summary, input')]
+  return [
+    ...dom.document.querySelectorAll('button, summary, input:not([type=radio]), label:has([type=radio])'),
+  ]
     .map((element) => ({ element, box: element.getBoundingClientRect() }))
     .filter(({ box }) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
     .map(({ element, box }) => `${element.textContent} ${box.width}×${box.height}`)

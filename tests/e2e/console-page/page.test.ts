@@ -5,7 +5,7 @@ import type { fakePins } from '../../support/fake-console.ts'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 import { fakePassport } from '../../support/fake-lane-data.ts'
 import { requireSystem } from '../../support/system-package.ts'
-import { cutTexts, signInAs, smallTargets } from './browser.ts'
+import { cutTexts, scrolledPanes, signInAs, smallTargets } from './browser.ts'
 import { setStage } from './stage.ts'
 
 describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chromium', () => {
@@ -176,6 +176,61 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     expect(await page.evaluate(smallTargets)).toEqual([])
   })
 
+  it('shows two lanes at work at 1366×768 without scrolling, in each language and scheme, with two rows of acts', async () => {
+    await checkpoint.arrive('lane-1')
+    await checkpoint.arrive('lane-2', { plate: '01KG482ABC' })
+    const by = { kind: 'officer', officer: 'K-101', party: 'KAZ', body: 'border' } as const
+    for (const kind of ['border', 'customs'] as const) {
+      const control = { party: 'KAZ', kind } as const
+      checkpoint.act('lane-1', { type: 'StartControl', by: { ...by, body: kind }, control })
+    }
+    await signIn('K-101')
+    await page.waitForSelector('[data-lane=lane-2] .plate-signs')
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme })
+      for (const language of languages) {
+        await page.click(`.languages button[lang=${language}]`)
+        await page.waitForSelector(`html[lang=${language}]`)
+        expect(await page.locator('[data-lane=lane-1] .acts > div').count()).toBe(2)
+        expect([language, await page.evaluate(scrolledPanes)]).toEqual([language, []])
+      }
+    }
+  })
+
+  it('takes an act back by a counter-event with its reason: Z lists what can be taken back', async () => {
+    await checkpoint.arrive('lane-1')
+    await signIn('K-101')
+    const hold = '[data-lane=lane-1] [data-act=HoldVehicle]'
+    await page.waitForSelector('[data-act=StartControl-KAZ-border]')
+    expect(await page.locator(hold).count()).toBe(0)
+    await page.keyboard.press('h')
+    await page.waitForSelector(hold)
+    await page.keyboard.press('h')
+    await page.fill('.modal [name=reason]', 'the seal is broken')
+    await page.click('.modal button[type=submit]')
+    await page.waitForSelector('[data-testid=law-marks]:has-text("the seal is broken")')
+    await page.keyboard.press('z')
+    const undo = page.locator('[data-testid=undo]')
+    await undo.waitFor()
+    expect(
+      await undo.locator('[data-act]').evaluateAll((all) => all.map((one) => one.getAttribute('data-act'))),
+    ).toEqual(expect.arrayContaining(['LiftHold', 'CorrectPlate']))
+    await undo.locator('[data-act=LiftHold]').click()
+    const dialog = page.locator('dialog[open]').last()
+    await dialog.locator('[type=submit]').click()
+    expect(executed().at(-1)).toBe('HoldVehicle')
+    await dialog.locator('[name=reason]').fill('another vehicle was meant')
+    await dialog.locator('[type=submit]').click()
+    await page
+      .locator('[data-testid=law-marks]:has-text("the seal is broken")')
+      .waitFor({ state: 'detached' })
+    expect(checkpoint.executed.at(-1)).toMatchObject({
+      ...{ type: 'LiftHold', reason: 'another vehicle was meant' },
+      by: { officer: 'K-101' },
+    })
+    expect(stage.complaints).toEqual([])
+  })
+
   it('JC 7.1: shows a vehicle paper to the Party that scanned it, in four languages, and its length to the other', async () => {
     await checkpoint.arrive('lane-1')
     const text = `01KG123ABC|${'x'.repeat(300)}`
@@ -187,7 +242,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     for (const language of languages) {
       const { papers } = catalogues[language]
       await page.click(`.languages button[lang=${language}]`)
-      await page.waitForSelector(`.papers h3:has-text("${papers.vehicle}")`)
+      await page.waitForSelector(`.vehicle-papers h3:has-text("${papers.vehicle}")`)
       expect(await page.textContent('.paper-text')).toBe(text)
       expect([language, await page.evaluate(cutTexts)]).toEqual([language, []])
     }
@@ -195,7 +250,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     await page.click('text=Sign out')
     await signIn('R-201')
     await page.waitForSelector(`.paper-text:has-text("${catalogues.en.papers.withheld}")`)
-    expect(await page.textContent('.papers')).toContain('311 characters')
+    expect(await page.textContent('.vehicle-papers')).toContain('311 characters')
     expect(await page.textContent('body')).not.toContain('01KG123ABC')
   })
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { catalogues, languages } from '../../../edge/console/ui/i18n/translator.ts'
+import type { BadgePresented } from '../../../edge/ports/devices.ts'
 import { fakeBadges } from '../../support/fake-console.ts'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 import { requireSystem } from '../../support/system-package.ts'
@@ -11,9 +12,18 @@ const minuteMs = 60_000
 
 describe.skipIf(!requireSystem('chromium', 'chromium'))('sign-in on the page', () => {
   let passed: number
+  const listeners = new Map<string, (event: BadgePresented) => void>()
   const stage = setStage(() => {
     passed = 0
+    listeners.clear()
     return {
+      badgeReaders: ['desk-1', 'desk-2'].map((id) => ({
+        id,
+        onEvent: (listener) => {
+          listeners.set(id, listener)
+          return () => listeners.delete(id)
+        },
+      })),
       clock: {
         now: () => new Date(Date.now() + passed),
         monotonic: () => performance.now() + passed,
@@ -56,6 +66,30 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('sign-in on the page', (
     await page.keyboard.type('8642')
     await page.keyboard.press('Enter')
     await signedIn('R-201')
+  })
+
+  it('hears the reader of its own desk, and gets no number of a badge; the PIN alone is typed', async () => {
+    const told: string[] = []
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => told.push(String(payload))))
+    await page.reload()
+    await page.waitForSelector('.link-live')
+    await page.click('text=Sign in')
+    await page.selectOption('[name=reader]', 'desk-2')
+    await page.keyboard.press('Escape')
+    await page.locator('.modal').waitFor({ state: 'detached' })
+    const hold = (reader: string, badge: string, age = 0) =>
+      listeners.get(reader)?.({ type: 'BadgePresented', badge, at: performance.now() + passed - age })
+    hold('desk-2', fakeBadges['K-101'])
+    await page.waitForSelector('.modal')
+    expect(await page.inputValue('[name=officer]')).toBe('✓ badge read')
+    // Neither the reader of another desk nor a badge of long ago takes its place.
+    hold('desk-1', fakeBadges['R-201'])
+    hold('desk-2', fakeBadges['R-201'], 6_000)
+    await page.keyboard.type('2468')
+    await page.keyboard.press('Enter')
+    await signedIn('K-101')
+    expect(told.some((text) => text.includes('"type":"badge"'))).toBe(true)
+    expect(told.join()).not.toMatch(/04A2B3C4D5|0006123456/)
   })
 
   it('JC 12: an expired pass is refused in words, in every language', async () => {

@@ -71,7 +71,7 @@ export function setStage(change: () => Change = () => ({})): Stage {
     complaints = []
     await startGateway(0)
     await open()
-  })
+  }, 60_000)
   afterEach(async () => {
     for (const page of pages) await page.close()
     pages = []

@@ -7,6 +7,7 @@ import {
   noAnswers,
   sortActs,
   toneOf,
+  undoKey,
 } from '../../../edge/console/ui/model/acts.ts'
 import type { ActionExplanation } from '../../../edge/domain/crossing/explain.ts'
 import { refuse } from '../../../edge/domain/refusal.ts'
@@ -71,15 +72,25 @@ it('says a reason once for all acts that wait for the same thing', () => {
   expect(groups.map((group) => group.map((one) => one.action))).toEqual([['Release', 'Refuse'], ['Return']])
 })
 
-it('has one key for each act', () => {
-  const keys = Object.values(keyOf)
+it('has one key for each act; one that takes another back, and is never offered beside it, has the same', () => {
+  const { LiftHold, ClearPassenger, ...others } = keyOf
+  expect([LiftHold, ClearPassenger]).toEqual([keyOf.HoldVehicle, keyOf.HoldPassenger])
+  const keys = [undoKey, ...Object.values(others)]
   expect(new Set(keys).size).toBe(keys.length)
 })
 
 it('makes of every act a command that the API accepts', () => {
-  const answers = { ...noAnswers, reason: 'by hand', cause: 'other', plate: 'kz 482 a02', country: 'kz' }
+  const document = { documentCode: 'P', issuingState: 'KAZ', documentNumber: 'N1234', nationality: 'KAZ' }
+  const law = {
+    ...{ laws: 'both', description: 'undeclared goods', what: 'goods', place: 'lane 1', category: 'rescue' },
+    ...{ goods: 'animals', exception: 'medical', incidentKind: 'fire', causes: 'a short circuit' },
+    ...{ ...document, surname: 'A', givenNames: 'B', birthDate: '1990-01-01', expiryDate: '2030-01-01' },
+  }
+  const plate = { plate: 'kz 482 a02', country: 'kz' }
+  const answers = { ...noAnswers, reason: 'by hand', cause: 'other', ...plate, law }
   for (const action of Object.keys(keyOf) as ActionExplanation['action'][]) {
-    const command = commandOf(act(action, { control: border, barrier: 'releaseBarrier' }), answers)
+    const about = { control: border, barrier: 'releaseBarrier', subject: 'd1' } as const
+    const command = commandOf(act(action, about), answers)
     expect([action, commandSchema.safeParse(command).success]).toEqual([action, true])
   }
   expect(commandOf(act('CorrectPlate'), answers)).toMatchObject({ text: 'KZ482A02', country: 'KZ' })

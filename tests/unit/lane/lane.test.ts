@@ -5,7 +5,7 @@ import { printMrz } from '../../../edge/domain/identity/mrz/print.ts'
 import { laneView } from '../../../edge/lane/lane-view.ts'
 import type { Disk } from '../../../edge/ports/disk.ts'
 import { AyaldamaError } from '../../../edge/ports/errors.ts'
-import { controlled, officer } from '../../support/crossing-spec.ts'
+import { controlled, officer, pack } from '../../support/crossing-spec.ts'
 import { createLaneBench, type LaneBench } from '../../support/lane-bench.ts'
 import { createMemoryJournal } from '../../support/memory-journal.ts'
 
@@ -361,6 +361,26 @@ describe('rule 8 and rule 9: the emergency stop and the emergency opening', () =
     bench.journal.failure = null
     await bench.lane.emergencyOpen('releaseBarrier', 'fire', officer('KGZ'))
     expect(bench.release.emergencies).toBe(1)
+  })
+
+  it('opens in an emergency for two officers only, where the pack asks two, and has both on record', async () => {
+    const fourEyes = [{ act: 'OpenInEmergency', second: 'either' }] as const
+    const ref = { name: pack.name, version: pack.version, sha256: '00' }
+    const bench = createLaneBench(createMemoryJournal(), null, {
+      packs: [{ pack: { ...pack, fourEyes }, ref }],
+    })
+    await inTheZone(bench)
+    const by = officer('KGZ')
+    expect(await bench.lane.emergencyOpen('releaseBarrier', 'fire', by)).toMatchObject({
+      refusal: { code: 'override.second-missing' },
+    })
+    expect(bench.release.emergencies).toBe(0)
+    const second = { officer: 'KAZ-border-1', party: 'KAZ', body: 'border' } as const
+    await bench.lane.emergencyOpen('releaseBarrier', 'fire', { ...by, second })
+    expect(bench.release.emergencies).toBe(1)
+    expect(bench.journal.events.at(-1)).toMatchObject({
+      ...{ event: { type: 'EmergencyOpeningOrdered' }, actor: { officer: by.officer, second } },
+    })
   })
 
   it('records a second vehicle close behind the first', async () => {

@@ -373,7 +373,7 @@ describe('JC 8: either Party may hold the vehicle, neither alone releases', () =
       .when(out)
       .refused('barrier.held', 'JC 8')
     given(...released, hold('KAZ'))
-      .when({ type: 'LiftHold', by: officer('KGZ') })
+      .when({ type: 'LiftHold', by: officer('KGZ'), reason: 'a mistake' })
       .refused('barrier.not-held', 'JC 8')
     given(...released, hold('KAZ'), { type: 'LiftHold', by: officer('KAZ') })
       .when(out)

@@ -3,6 +3,7 @@ import { useId, useState } from 'preact/hooks'
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
 import type { LaneView } from '../../../ports/lane.ts'
 import { actId, commandOf, isRepeat, keyOf, noAnswers, toneOf } from '../model/acts.ts'
+import type { Failure } from '../model/api.ts'
 import { useStore } from '../model/store.ts'
 import { ActDialog } from './act-dialog.tsx'
 import { Why } from './why.tsx'
@@ -36,17 +37,23 @@ export function ActButton({ lane, act, armed, slim = false, grouped = false }: A
   const key = isRepeat(act) ? null : (keyOf[act.action] ?? null)
   const tone = act.refusal !== null ? 'grey' : isRepeat(act) ? 'plain' : toneOf(act.action)
 
-  async function carryOut(answers: typeof noAnswers): Promise<void> {
+  async function carryOut(answers: typeof noAnswers): Promise<Failure | null> {
     const command = commandOf(act, answers, {
       lane,
       timeZone: store.gateway.value?.timeZone ?? 'UTC',
     })
-    if (command === null) return
+    if (command === null) return null
+    const second = act.needs.includes('second')
+      ? await store.api.second(lane, act.action, answers.second)
+      : null
+    if (second?.ok === false) return second.failure
     setAsking(false)
     setBusy(true)
     if (armed !== undefined) armed.value = null
-    await store.perform(lane, () => store.api.act(lane, command))
+    await store.perform(lane, () => store.api.act(lane, command, second?.value.ticket))
     setBusy(false)
+    if (act.action === 'HandOverShift') store.reconnect()
+    return null
   }
 
   function press(): void {
@@ -83,7 +90,7 @@ export function ActButton({ lane, act, armed, slim = false, grouped = false }: A
             (act.control || act.barrier || document) && (
               <small>
                 {act.control
-                  ? t.kind[act.control.kind]
+                  ? t.kindShort[act.control.kind]
                   : act.barrier
                     ? t.drawing.barrier[act.barrier]
                     : document}
@@ -100,14 +107,7 @@ export function ActButton({ lane, act, armed, slim = false, grouped = false }: A
           {act.control ? control(act.control) : ''} {article(act.article)}
         </span>
       )}
-      {asking && (
-        <ActDialog
-          lane={lane}
-          act={act}
-          onCancel={() => setAsking(false)}
-          onSubmit={(given) => void carryOut(given)}
-        />
-      )}
+      {asking && <ActDialog lane={lane} act={act} onCancel={() => setAsking(false)} onSubmit={carryOut} />}
     </div>
   )
 }

@@ -2,15 +2,20 @@ import { useState } from 'preact/hooks'
 import type { ControlDecision } from '../../../domain/crossing/events.ts'
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
 import { type ActAnswers, isRepeat, noAnswers, toneOf } from '../model/acts.ts'
+import type { Failure } from '../model/api.ts'
 import { useStore } from '../model/store.ts'
+import { FailureText } from './failure-text.tsx'
+import { OpenWorkList } from './handover.tsx'
 import { LawFields, ReferralFields } from './law-fields.tsx'
 import { Modal } from './modal.tsx'
+import { SecondFields } from './second-fields.tsx'
 
 interface ActDialogProps {
   readonly lane: string
   readonly act: ActionExplanation
   readonly onCancel: () => void
-  readonly onSubmit: (answers: ActAnswers) => void
+  /** Resolves with what keeps the act from being given: then the dialog stays. */
+  readonly onSubmit: (answers: ActAnswers) => Promise<Failure | null>
 }
 
 const decisions: readonly ControlDecision[] = ['released', 'recognised', 'referred', 'detained']
@@ -27,6 +32,7 @@ export function ActDialog({ lane, act, onCancel, onSubmit }: ActDialogProps) {
     plate: plate?.text ?? '',
     country: plate === null || plate.country === 'unknown' ? '' : plate.country,
   })
+  const [failure, setFailure] = useState<Failure | null>(null)
   const needs = (what: ActionExplanation['needs'][number]) => act.needs.includes(what)
   // What is chosen in the form has its own article, shown with the choice.
   const choosesGround = needs('notice') || needs('restriction')
@@ -38,13 +44,17 @@ export function ActDialog({ lane, act, onCancel, onSubmit }: ActDialogProps) {
         class="act-form"
         onSubmit={(event) => {
           event.preventDefault()
-          onSubmit(answers)
+          void onSubmit(answers).then((failed) => {
+            setFailure(failed)
+            set({ second: { ...answers.second, pin: '' } })
+          })
         }}
       >
         <p class="muted">
           {act.control !== null && <strong>{control(act.control)} · </strong>}
           {!choosesGround && article(act.article)}
         </p>
+        {needs('handover') && <OpenWorkList lane={lane} />}
         {isRepeat(act) && <p>{t.acts.repeat}</p>}
         {needs('decision') && (
           <fieldset class="choices choices-two">
@@ -143,6 +153,14 @@ export function ActDialog({ lane, act, onCancel, onSubmit }: ActDialogProps) {
             />
           </label>
         )}
+        {needs('second') && (
+          <SecondFields
+            takesOver={needs('handover')}
+            given={answers.second}
+            onChange={(second) => set({ second })}
+          />
+        )}
+        {failure !== null && <FailureText failure={failure} />}
         <div class="modal-buttons">
           <button type="button" class="tool" onClick={onCancel}>
             {t.acts.cancel}

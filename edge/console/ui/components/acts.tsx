@@ -1,10 +1,11 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
-import { actId, byReason, sortActs } from '../model/acts.ts'
+import { actId, byReason, keyOf, sortActs, undoKey } from '../model/acts.ts'
 import { type LaneEntry, useStore } from '../model/store.ts'
 import { ActButton } from './act-button.tsx'
 import { ActOutcome } from './act-outcome.tsx'
+import { UndoDialog } from './undo-dialog.tsx'
 import { WhyLine } from './why.tsx'
 
 /** What the officer can do in the lane, and for what is not possible, why. */
@@ -12,6 +13,8 @@ export function Acts({ entry, active }: { readonly entry: LaneEntry; readonly ac
   const store = useStore()
   const { t, count } = store.say.value
   const armed = useSignal<string | null>(null)
+  const [unfolded, setUnfolded] = useState(false)
+  const [undoing, setUndoing] = useState(false)
   const region = useRef<HTMLElement>(null)
   const { lane } = entry
   const keysOn = active && store.shortcuts.value && store.session.value !== null
@@ -23,9 +26,18 @@ export function Acts({ entry, active }: { readonly entry: LaneEntry; readonly ac
       if (!panel || event.repeat || isTyping(event)) return
       const key = /^Key([A-Z])$/.exec(event.code)?.[1]
       if (key === undefined) return
+      if (key === undoKey) {
+        event.preventDefault()
+        setUndoing(true)
+        return
+      }
       const buttons = [...panel.querySelectorAll<HTMLButtonElement>(`button[data-key="${key}"]`)]
       const button = buttons.find((one) => one.getAttribute('aria-disabled') !== 'true') ?? buttons[0]
-      if (button === undefined) return
+      if (button === undefined) {
+        // Its button is folded away: the first press shows it, as any first press does.
+        if (sortActs(entry.actions).folded.some((act) => keyOf[act.action] === key)) setUnfolded(true)
+        return
+      }
       event.preventDefault()
       pressByKey(button)
     }
@@ -45,7 +57,6 @@ export function Acts({ entry, active }: { readonly entry: LaneEntry; readonly ac
   }, [keysOn, entry, armed])
 
   const { possible, grey, folded } = sortActs(entry.actions)
-  const [unfolded, setUnfolded] = useState(false)
   const offline = store.link.value !== 'live'
 
   return (
@@ -63,10 +74,15 @@ export function Acts({ entry, active }: { readonly entry: LaneEntry; readonly ac
             <button
               type="button"
               class="tool unfold"
+              title={count(t.acts.others, folded.length)}
               aria-expanded={unfolded}
               onClick={() => setUnfolded(!unfolded)}
             >
-              {count(t.acts.others, folded.length)} {unfolded ? '▾' : '▸'}
+              <span class="beside-short">{count(t.acts.others, folded.length)}</span>
+              <span class="unfold-short" aria-hidden="true">
+                +{folded.length}
+              </span>{' '}
+              {unfolded ? '▾' : '▸'}
             </button>
           )}
         </div>
@@ -74,9 +90,13 @@ export function Acts({ entry, active }: { readonly entry: LaneEntry; readonly ac
       <GreyActs lane={lane} acts={grey} armed={armed} />
       {unfolded && (
         <div class="acts-more">
+          <button type="button" class="tool undo" onClick={() => setUndoing(true)}>
+            ↶ {t.undo.title} {store.shortcuts.value && <kbd>{undoKey}</kbd>}
+          </button>
           <GreyActs lane={lane} acts={folded} armed={armed} />
         </div>
       )}
+      {undoing && <UndoDialog lane={lane} acts={entry.actions} onClose={() => setUndoing(false)} />}
     </section>
   )
 }

@@ -1,12 +1,8 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { BadgeAndPin } from '../model/api.ts'
 import { latinOf } from '../model/latin-keys.ts'
 import { useStore } from '../model/store.ts'
 import { PinField } from './pin-field.tsx'
-
-export interface BadgeAndPin {
-  readonly officer: string
-  readonly pin: string
-}
 
 interface BadgeFieldsProps {
   readonly label: string
@@ -16,10 +12,20 @@ interface BadgeFieldsProps {
 
 /** Badge or service number, then PIN. Enter after the badge, which a reader types too, goes on to the PIN. */
 export function BadgeFields({ label, given, onChange }: BadgeFieldsProps) {
-  const { t } = useStore().say.value
+  const store = useStore()
+  const { t } = store.say.value
   const pin = useRef<HTMLInputElement>(null)
   // A badge that was read before the dialog stood leaves the PIN to be asked.
   const [read] = useState(given.officer !== '')
+  const heard = store.badge.value
+  const [before] = useState(heard)
+  useEffect(() => {
+    if (heard === null || heard === before) return
+    onChange({ ...given, officer: heard.handle })
+    pin.current?.focus()
+  }, [heard])
+  // What the reader read is known to the gateway only.
+  const isHandle = given.officer.startsWith('badge:')
 
   return (
     <>
@@ -33,9 +39,14 @@ export function BadgeFields({ label, given, onChange }: BadgeFieldsProps) {
           required
           maxLength={64}
           placeholder={t.signIn.badgeHint}
-          value={given.officer}
+          readOnly={isHandle}
+          value={isHandle ? t.signIn.badgeRead : given.officer}
           onInput={(event) => onChange({ ...given, officer: event.currentTarget.value })}
           onKeyDown={(event) => {
+            if (isHandle && event.key !== 'Enter' && event.key !== 'Tab') {
+              onChange({ ...given, officer: '' })
+              return
+            }
             if (event.key === 'Enter' && given.officer.trim() !== '') {
               event.preventDefault()
               pin.current?.focus()

@@ -2,6 +2,7 @@ import type { RestrictionCause } from '../../../domain/restrictions/restriction.
 import { type LaneEntry, useStore } from '../model/store.ts'
 import { ActButton } from './act-button.tsx'
 import { ActOutcome } from './act-outcome.tsx'
+import { Handovers } from './handover.tsx'
 import { scopeText } from './law-marks.tsx'
 import { NoticeFields } from './notice-fields.tsx'
 
@@ -35,6 +36,7 @@ export function CheckpointPanel({ entry }: { readonly entry: LaneEntry }) {
       )}
       <ActOutcome lane={entry.lane} />
       <div class="panel-acts">
+        {act('HandOverShift')}
         {act('IssueNotice')}
         {act('DeclareRestriction')}
         {act('EnterSeparateControl')}
@@ -130,6 +132,7 @@ export function CheckpointPanel({ entry }: { readonly entry: LaneEntry }) {
           </ul>
         )}
       </section>
+      {checkpoint.handovers.length > 0 && <Handovers handovers={checkpoint.handovers} />}
       {checkpoint.registers.length > 0 && (
         <section>
           <h3>{law.registers}</h3>

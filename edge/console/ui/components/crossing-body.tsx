@@ -1,6 +1,6 @@
 import { type LaneEntry, useStore } from '../model/store.ts'
 import { FormLink } from './form-link.tsx'
-import { Papers } from './papers.tsx'
+import { Papers, VehiclePapers } from './papers.tsx'
 import { PlateBox } from './plate-box.tsx'
 import { Steps } from './steps.tsx'
 import { VehiclePicture } from './vehicle-picture.tsx'
@@ -53,6 +53,7 @@ export function CrossingBody({ entry }: { readonly entry: LaneEntry }) {
         <div class="seen">
           <VehiclePicture view={view} />
           <PlateBox entry={entry} />
+          <VehiclePapers crossing={crossing} />
         </div>
         <Papers crossing={crossing} />
       </div>

@@ -1,5 +1,6 @@
 import type { BarrierView, LaneView } from '../../../ports/lane.ts'
 import { useStore } from '../model/store.ts'
+import { BoomAct } from './boom-act.tsx'
 
 const placeOf = { approachBarrier: 190, releaseBarrier: 470, returnBarrier: 214 } as const
 
@@ -192,26 +193,22 @@ export function BarrierNotes({ view }: { readonly view: LaneView }) {
             )}
           </span>
           {signedIn && barrier.faults.includes('stopInput') && (
-            <button
-              type="button"
-              class="tool"
-              title={t.drawing.resetEmergencyHint}
-              disabled={store.link.value !== 'live'}
-              onClick={() => void store.perform(view.lane, () => store.api.emergencyReset(view.lane))}
-            >
-              {t.drawing.resetEmergency}
-            </button>
+            <BoomAct
+              lane={view.lane}
+              act="ResetEmergency"
+              name={t.drawing.resetEmergency}
+              hint={t.drawing.resetEmergencyHint}
+              perform={(second) => store.api.emergencyReset(view.lane, second)}
+            />
           )}
           {signedIn && mayNeedALook(barrier) && (
-            <button
-              type="button"
-              class="tool"
-              title={t.drawing.wayClearHint}
-              disabled={store.link.value !== 'live'}
-              onClick={() => void store.perform(view.lane, () => store.api.wayClear(view.lane, barrier.role))}
-            >
-              {t.drawing.wayClear}
-            </button>
+            <BoomAct
+              lane={view.lane}
+              act="ConfirmWayClear"
+              name={t.drawing.wayClear}
+              hint={t.drawing.wayClearHint}
+              perform={(second) => store.api.wayClear(view.lane, barrier.role, second)}
+            />
           )}
         </li>
       ))}

@@ -4,6 +4,7 @@ import { Acts } from './acts.tsx'
 import { CheckpointPanel } from './checkpoint-panel.tsx'
 import { CrossingBody } from './crossing-body.tsx'
 import { elapsed } from './elapsed.ts'
+import { EmergencyOpening } from './emergency-opening.tsx'
 import { HeldBy } from './held-by.tsx'
 import { BarrierNotes, LaneDrawing } from './lane-drawing.tsx'
 import { LawMarks } from './law-marks.tsx'
@@ -52,6 +53,7 @@ export function LanePanel({ entry }: { readonly entry: LaneEntry }) {
           {t.lane.state[view.state]}
         </span>
         <span class="spring" />
+        {store.session.value !== null && <EmergencyOpening view={view} />}
         {checkpoint !== null && (
           <button
             type="button"
@@ -66,8 +68,8 @@ export function LanePanel({ entry }: { readonly entry: LaneEntry }) {
           </button>
         )}
         {crossing !== null && (
-          <span class="elapsed">
-            <small>{t.lane.elapsed}</small> {elapsed(crossing.openedAt, store.now.value)}
+          <span class="elapsed" title={t.lane.elapsed}>
+            <span class="hidden">{t.lane.elapsed}</span> {elapsed(crossing.openedAt, store.now.value)}
           </span>
         )}
       </header>

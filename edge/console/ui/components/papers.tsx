@@ -10,7 +10,7 @@ export function Papers({ crossing }: { readonly crossing: CrossingView }) {
   const { documents, persons } = crossing
   return (
     <div class="papers">
-      <h3>
+      <h3 class={documents.length === 1 ? 'papers-one' : ''}>
         {t.papers.title}
         {persons.length > 1 && <span class="muted"> · {count(t.papers.persons, persons.length)}</span>}
         {documents.length > 1 && <span class="muted"> · {count(t.papers.count, documents.length)}</span>}
@@ -24,7 +24,6 @@ export function Papers({ crossing }: { readonly crossing: CrossingView }) {
           person={persons.find((one) => one.documents.includes(paper.document))}
         />
       ))}
-      <VehiclePapers crossing={crossing} />
     </div>
   )
 }
@@ -62,11 +61,12 @@ function PageLink({ page }: { readonly page: { readonly sha256: string } | null 
   )
 }
 
-function VehiclePapers({ crossing: { papers, weight } }: { readonly crossing: CrossingView }) {
+/** What the vehicle weighs and what its papers say: below its picture. */
+export function VehiclePapers({ crossing: { papers, weight } }: { readonly crossing: CrossingView }) {
   const { t, count, number } = useStore().say.value
   if (papers.length === 0 && weight === null) return null
   return (
-    <>
+    <div class="vehicle-papers">
       <h3>{t.papers.vehicle}</h3>
       {weight !== null && (
         <article class="paper">
@@ -94,7 +94,7 @@ function VehiclePapers({ crossing: { papers, weight } }: { readonly crossing: Cr
           <PageLink page={paper.page} />
         </article>
       ))}
-    </>
+    </div>
   )
 }
 

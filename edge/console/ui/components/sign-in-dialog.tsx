@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Failure } from '../model/api.ts'
-import { useStore } from '../model/store.ts'
+import { remember, useStore } from '../model/store.ts'
 import { BadgeFields } from './badge-fields.tsx'
 import { FailureText } from './failure-text.tsx'
 import { Modal } from './modal.tsx'
@@ -10,6 +10,7 @@ export function SignInDialog({ badge }: { readonly badge: string }) {
   const { t } = store.say.value
   const [given, setGiven] = useState({ officer: badge, pin: '' })
   const [failure, setFailure] = useState<Failure | null>(null)
+  const readers = store.gateway.value?.badgeReaders ?? []
   const [busy, setBusy] = useState(false)
 
   const close = () => {
@@ -30,6 +31,26 @@ export function SignInDialog({ badge }: { readonly badge: string }) {
     <Modal title={t.signIn.title} onClose={close}>
       <form class="sign-in" onSubmit={(event) => void submit(event)}>
         <BadgeFields label={t.signIn.officer} given={given} onChange={setGiven} />
+        {readers.length > 1 && (
+          <label>
+            {t.signIn.reader}
+            <select
+              name="reader"
+              value={store.reader.value}
+              onChange={({ currentTarget }) => {
+                store.reader.value = currentTarget.value
+                remember('reader', currentTarget.value)
+              }}
+            >
+              <option value="">—</option>
+              {readers.map((id) => (
+                <option key={id} value={id}>
+                  {id}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         {failure !== null && <FailureText failure={failure} />}
         <p class="muted small">{t.signIn.hint}</p>
         <div class="modal-buttons">

@@ -30,16 +30,48 @@ function Column({ crossing, party, phase }: ColumnProps) {
       <h3>
         <PartySign party={party} />
         {phase === 'exit' ? t.exitControl : t.entryControl}
-        <span class="step-hint">
-          {turn ? `▶ ${t.steps.turnHere}` : concluded ? `✓ ${t.steps.concluded}` : ''}
-        </span>
+        {turn ? (
+          <span class="step-hint">▶ {t.steps.turnHere}</span>
+        ) : (
+          concluded && (
+            <span class="step-hint" title={t.steps.concluded}>
+              ✓ <span class="beside-short">{t.steps.concluded}</span>
+            </span>
+          )
+        )}
       </h3>
       <ul>
-        {steps.map((step) => (
-          <StepRow key={step.control.kind} step={step} />
-        ))}
+        {steps
+          .filter((step) => !isUncalled(step))
+          .map((step) => (
+            <StepRow key={step.control.kind} step={step} />
+          ))}
+        <Uncalled steps={steps.filter(isUncalled)} />
       </ul>
     </div>
+  )
+}
+
+/** A control that runs on demand, and that nothing has called for yet. */
+function isUncalled({ state, control, selected, called }: StepView): boolean {
+  return state === 'planned' && control.mode !== 'always' && !selected && called === null
+}
+
+/** All of them in one row: beside another lane each row counts. */
+function Uncalled({ steps }: { readonly steps: readonly StepView[] }) {
+  const { t } = useStore().say.value
+  if (steps.length === 0) return null
+  return (
+    <li class="step step-is-planned">
+      <StepShape state="planned" />
+      <span class="step-name">
+        <small>
+          {steps
+            .map(({ control }) => `${t.kindShort[control.kind]}: ${t.steps.mode[control.mode]}`)
+            .join(' · ')}
+        </small>
+      </span>
+    </li>
   )
 }
 
@@ -61,7 +93,6 @@ function StepRow({ step }: { readonly step: StepView }) {
           {step.called !== null && ` · ${t.law.called}: ${step.called}`}
           {step.selected && ` · ${t.law.selected}${step.selectedBy === null ? '' : ` (${step.selectedBy})`}`}
           {step.place !== null && ` · ${t.law.referredTo} ${step.place}`}
-          {state === 'planned' && control.mode !== 'always' && ` · ${t.steps.mode[control.mode]}`}
           {step.note !== null && step.note !== '' && ` · «${step.note}»`}
         </small>
       </span>

@@ -5,6 +5,8 @@ import type { Answer } from '../model/api.ts'
 import { useStore } from '../model/store.ts'
 import { elapsed } from './elapsed.ts'
 import { FailureText } from './failure-text.tsx'
+import { type Handover, Handovers } from './handover.tsx'
+import { Search } from './search.tsx'
 
 /** The time-release study of one day: where the time of the vehicles went, lane by lane. */
 export function Study() {
@@ -13,12 +15,16 @@ export function Study() {
   const timeZone = store.gateway.value?.timeZone ?? 'UTC'
   const [day, setDay] = useState(() => localDays(timeZone)(store.now.value.toISOString()))
   const [answer, setAnswer] = useState<Answer<TimeReleaseStudy> | null>(null)
+  const [handovers, setHandovers] = useState<readonly Handover[]>([])
 
   useEffect(() => {
     let wanted = true
     setAnswer(null)
     void store.api.study(day).then((found) => {
       if (wanted) setAnswer(found)
+    })
+    void store.api.handovers(day).then((found) => {
+      if (wanted) setHandovers(found.ok ? found.value : [])
     })
     return () => {
       wanted = false
@@ -41,10 +47,12 @@ export function Study() {
           />
         </label>
       </header>
+      {store.session.value?.duties.includes('supervisor') && <Search day={day} />}
       {answer === null && <p class="muted">…</p>}
       {answer !== null && !answer.ok && <FailureText failure={answer.failure} />}
       {answer?.ok && answer.value.lanes.length === 0 && <p class="muted">{t.study.none}</p>}
       {answer?.ok && answer.value.lanes.map((lane) => <LaneStudy key={lane.lane} lane={lane} />)}
+      {handovers.length > 0 && <Handovers handovers={handovers} />}
     </section>
   )
 }

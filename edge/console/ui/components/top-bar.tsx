@@ -40,9 +40,11 @@ export function TopBar() {
         <strong>{gateway?.checkpoint ?? 'Ayaldama'}</strong>
         <span class="muted">{gateway?.id}</span>
       </div>
-      <div class={`link link-${link}`} data-testid="link">
+      <div class={`link link-${link}`} data-testid="link" title={link === 'live' ? t.link.live : undefined}>
         <LampShape state={link === 'live' ? 'good' : link === 'lost' ? 'bad' : 'waiting'} />
-        {link === 'live' ? t.link.live : link === 'lost' ? t.link.notLive : t.link.connecting}
+        <span class="link-text">
+          {link === 'live' ? t.link.live : link === 'lost' ? t.link.notLive : t.link.connecting}
+        </span>
       </div>
       {gateway?.simulation && (
         <div class="simulation" title={t.bar.simulationHint}>
@@ -156,7 +158,7 @@ function SigningMark() {
   return (
     <span class="signing" data-testid="signing" data-state={state} title={hint}>
       <LampShape state={state === 'signed' ? 'good' : state === 'waiting' ? 'waiting' : 'bad'} />
-      {signing[state]}
+      <span class="signing-text">{signing[state]}</span>
     </span>
   )
 }

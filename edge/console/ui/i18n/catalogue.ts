@@ -2,6 +2,7 @@ import type { BarrierFault, BarrierPosition } from '../../../domain/barrier/type
 import type { BarrierRole, ControlDecision, CrossingOutcome } from '../../../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingPhase, StepState } from '../../../domain/crossing/explain.ts'
 import type { MismatchKind } from '../../../domain/crossing/law-events.ts'
+import type { soughtKinds } from '../../../domain/crossing/sought-kinds.ts'
 import type { MrzCheck } from '../../../domain/identity/mrz/types.ts'
 import type { ControlKind, Party } from '../../../domain/party.ts'
 import type { RefusalCode } from '../../../domain/refusal.ts'
@@ -37,6 +38,8 @@ export type FailureCode =
   | 'console.act-unsigned'
   | 'console.act-signature'
   | 'console.other-pc'
+  | 'console.not-supervisor'
+  | 'console.second-officer'
   | 'console.bad-request'
   | 'console.unavailable'
 
@@ -74,6 +77,9 @@ export interface Catalogue {
     readonly title: string
     readonly officer: string
     readonly badgeHint: string
+    readonly badgeRead: string
+    /** Which reader stands beside this PC. */
+    readonly reader: string
     readonly pin: string
     readonly submit: string
     readonly clear: string
@@ -84,6 +90,12 @@ export interface Catalogue {
   }
   /** `text`: `{officer}` */
   readonly lock: Readonly<Record<'lock' | 'title' | 'text' | 'unlock', string>>
+  readonly second: Readonly<Record<'title' | 'text', string>>
+  readonly undo: Readonly<Record<'title' | 'text' | 'nothing', string>>
+  readonly handover: Readonly<
+    Record<'title' | 'text' | 'next' | 'nextText' | 'crossing' | 'nothing' | 'held' | 'personHeld', string>
+  > &
+    Readonly<Record<'notices' | 'referrals', Plural>>
   readonly signing: Readonly<
     Record<'signed' | 'signedHint' | 'waiting' | 'unable' | 'recorded' | 'required', string>
   >
@@ -205,6 +217,9 @@ export interface Catalogue {
     readonly resetEmergency: string
     readonly resetEmergencyHint: string
     readonly wayClearHint: string
+    readonly emergency: string
+    readonly emergencyHint: string
+    readonly emergencyBarrier: string
   }
   readonly acts: {
     readonly title: string
@@ -289,6 +304,23 @@ export interface Catalogue {
     readonly measure: string
     readonly seconds: string
   }
+  /** Crossings of past days, for a supervisor. */
+  readonly search: Readonly<
+    Record<
+      | 'title'
+      | 'recorded'
+      | 'from'
+      | 'document'
+      | 'kind'
+      | 'any'
+      | 'submit'
+      | 'nothing'
+      | 'lane'
+      | 'export'
+      | 'more',
+      string
+    >
+  > & { readonly kinds: Readonly<Record<(typeof soughtKinds)[number], string>> }
   readonly equipment: EquipmentTexts
   readonly foot: {
     readonly replication: string

@@ -52,6 +52,7 @@ export const lawForms: readonly (readonly [RegExp, Explain])[] = [
         time: time ?? '',
       }),
   ],
+  [form('(\\S+) is alone'), ([officer], say) => fill(say.t.law.fact.alone, { officer: officer ?? '' })],
   [form('the disk of the journal is full'), (_, say) => say.t.law.fact.diskFull],
   [form('the mains have failed and the battery is low'), (_, say) => say.t.law.fact.batteryLow],
   [form('(\\d+) h of (\\d+) h'), ([found, wanted], say) => amount(say.t.law.fact.hours, found, wanted)],

@@ -1,5 +1,5 @@
 import type { ActionExplanation } from '../../../domain/crossing/explain.ts'
-import type { OfficerRequest } from './api.ts'
+import type { BadgeAndPin, OfficerRequest } from './api.ts'
 import { checkpointActs, type LawAnswers, type LawPlace, lawCommandOf, rareActs } from './law-acts.ts'
 
 export type Act = ActionExplanation['action']
@@ -20,7 +20,26 @@ export const keyOf: Readonly<Partial<Record<Act, string>>> = {
   OpenBarrier: 'O',
   WitnessPassage: 'V',
   CorrectPlate: 'P',
+  RecogniseControl: 'G',
+  CallControl: 'K',
+  RequestReopening: 'Q',
+  AssentReopening: 'N',
+  RecordViolation: 'J',
+  Detain: 'D',
+  HoldVehicle: 'H',
+  LiftHold: 'H',
+  HoldPassenger: 'B',
+  ClearPassenger: 'B',
+  AssignCategory: 'Y',
+  DeclareGoods: 'U',
+  TakeOver: 'X',
+  ExplainTransit: 'L',
+  OpenIncident: 'I',
+  EnterDocument: 'M',
 }
+
+/** Opens the list of what can be taken back. */
+export const undoKey = 'Z'
 
 export type Tone = 'forward' | 'step' | 'back' | 'plain'
 
@@ -75,6 +94,21 @@ export function actId(act: ActionExplanation): string {
   const about =
     act.control === null ? (act.barrier ?? act.subject ?? '') : `${act.control.party}-${act.control.kind}`
   return about === '' ? act.action : `${act.action}-${about}`
+}
+
+/** Acts that take another back by a counter-event with its reason: nothing that is on record is overwritten. */
+const counterActs: ReadonlySet<Act> = new Set([
+  'CorrectPlate',
+  'LiftHold',
+  'ClearPassenger',
+  'RequestReopening',
+  'EndSeparateControl',
+  'LiftRestriction',
+] as const)
+
+/** What the officer can take back now, or with whom: a control that is done is taken up again (JC 1). */
+export function counters(acts: readonly ActionExplanation[]): readonly ActionExplanation[] {
+  return acts.filter((act) => (counterActs.has(act.action) || isRepeat(act)) && !isRemote(act))
 }
 
 export interface SortedActs {
@@ -137,6 +171,7 @@ export interface ActAnswers {
   readonly cause: string
   readonly plate: string
   readonly country: string
+  readonly second: BadgeAndPin
   /** Answers to the questions of the law's acts, by name. */
   readonly law: LawAnswers
 }
@@ -148,6 +183,7 @@ export const noAnswers: ActAnswers = {
   cause: '',
   plate: '',
   country: '',
+  second: { officer: '', pin: '' },
   law: {},
 }
 
@@ -177,6 +213,10 @@ export function commandOf(
         ...(note === '' ? {} : { note }),
         ...referred,
       }
+    }
+    case 'HandOverShift': {
+      const note = answers.note.trim()
+      return { type: act.action, ...(note === '' ? {} : { note }) }
     }
     case 'WaiveControl':
       return control === null ? null : { type: act.action, control, reason }

@@ -1,3 +1,4 @@
+import type { CheckpointView } from '../../../domain/checkpoint/explain.ts'
 import type { ActName } from '../../../domain/crossing/act-outcomes.ts'
 import type { Refusal } from '../../../domain/refusal.ts'
 import type { TimeReleaseStudy } from '../../../domain/statistics/time-release.ts'
@@ -35,17 +36,34 @@ export interface Api {
   signOut(): Promise<Answer<SessionView | null>>
   /** Asks for approval of the key of this lane PC, and says how that stands. */
   askForKey(key: string, holder: string): Promise<Answer<KeyAnswer>>
-  act(lane: string, command: OfficerRequest): Promise<ActResult>
-  wayClear(lane: string, barrier: string): Promise<ActResult>
-  emergencyOpen(lane: string, barrier: string, reason: string): Promise<ActResult>
-  emergencyReset(lane: string): Promise<ActResult>
+  /** A second officer stands by for one act: the ticket goes with it. */
+  second(lane: string, act: ActName, given: BadgeAndPin): Promise<Answer<{ readonly ticket: string }>>
+  act(lane: string, command: OfficerRequest, second?: string): Promise<ActResult>
+  wayClear(lane: string, barrier: string, second?: string): Promise<ActResult>
+  emergencyOpen(lane: string, barrier: string, reason: string, second?: string): Promise<ActResult>
+  emergencyReset(lane: string, second?: string): Promise<ActResult>
   crossings(limit: number): Promise<Answer<readonly CrossingRow[]>>
   statistics(): Promise<Answer<LaneStatistics>>
   /** Time-release study of a local day, YYYY-MM-DD. */
   study(day: string): Promise<Answer<TimeReleaseStudy>>
+  /** Changes of shift on a local day. */
+  handovers(day: string): Promise<Answer<CheckpointView['handovers']>>
+  /** Fields left empty are not asked for. */
+  search(asked: Readonly<Record<string, string>>): Promise<Answer<SearchAnswer>>
   devices(): Promise<Answer<readonly DeviceReport[]>>
   models(): Promise<Answer<readonly ModelFacts[]>>
   gatewayState(): Promise<Answer<GatewayState>>
+}
+
+/** As an officer gives them: a badge or a service number, and the PIN. */
+export interface BadgeAndPin {
+  readonly officer: string
+  readonly pin: string
+}
+
+export interface SearchAnswer {
+  readonly crossings: readonly (CrossingRow & { readonly documents: readonly string[] })[]
+  readonly more: boolean
 }
 
 export interface KeyAnswer {
@@ -66,11 +84,17 @@ export function createApi(sign: SignAct): Api {
     return answer.ok ? { ok: true, value: answer.value.session } : answer
   }
   const at = (lane: string, way: string) => `/api/v1/lanes/${encodeURIComponent(lane)}/${way}`
-  const signed = async (lane: string, way: string, act: ActName, asked: object): Promise<ActResult> => {
+  const signed = async (
+    ...[lane, way, act, asked, second]: readonly [string, string, ActName, object, string?]
+  ): Promise<ActResult> => {
     // What is signed is what the gateway reads: text without spaces at its ends.
     const body = trimmed(asked)
     const { type: _, ...fields } = body as { readonly type?: string }
-    return actAt(at(lane, way), body, await sign(lane, act, fields))
+    const signature = await sign(lane, act, fields)
+    return actAt(at(lane, way), body, {
+      ...(signature !== null && { [actHeader]: signature }),
+      ...(second !== undefined && { 'ayaldama-second': second }),
+    })
   }
   return {
     gateway: () => ask<GatewayView>('/api/v1/gateway', 'GET'),
@@ -80,11 +104,13 @@ export function createApi(sign: SignAct): Api {
     unlock: (pin) => session('POST', { pin }, '/unlock'),
     signOut: () => session('DELETE'),
     askForKey: (key, holder) => ask<KeyAnswer>('/api/v1/signing-key', 'POST', { key, holder }),
-    act: (lane, command) => signed(lane, 'commands', command.type, command),
-    wayClear: (lane, barrier) => signed(lane, 'way-clear', 'ConfirmWayClear', { barrier }),
-    emergencyOpen: (lane, barrier, reason) =>
-      signed(lane, 'emergency-opening', 'OpenInEmergency', { barrier, reason }),
-    emergencyReset: (lane) => signed(lane, 'emergency-reset', 'ResetEmergency', {}),
+    second: (lane, act, { officer, pin }) =>
+      ask<{ ticket: string }>('/api/v1/second-officer', 'POST', { lane, act, officer: officer.trim(), pin }),
+    act: (lane, command, second) => signed(lane, 'commands', command.type, command, second),
+    wayClear: (lane, barrier, second) => signed(lane, 'way-clear', 'ConfirmWayClear', { barrier }, second),
+    emergencyOpen: (lane, barrier, reason, second) =>
+      signed(lane, 'emergency-opening', 'OpenInEmergency', { barrier, reason }, second),
+    emergencyReset: (lane, second) => signed(lane, 'emergency-reset', 'ResetEmergency', {}, second),
     async crossings(limit) {
       const answer = await ask<{ crossings: readonly CrossingRow[] }>(
         `/api/v1/crossings?limit=${limit}`,
@@ -102,6 +128,15 @@ export function createApi(sign: SignAct): Api {
       return answer.ok ? { ok: true, value: answer.value.models } : answer
     },
     gatewayState: () => ask<GatewayState>('/api/v1/gateway/state', 'GET'),
+    async handovers(day) {
+      const way = `/api/v1/handovers?day=${encodeURIComponent(day)}`
+      const answer = await ask<{ handovers: CheckpointView['handovers'] }>(way, 'GET')
+      return answer.ok ? { ok: true, value: answer.value.handovers } : answer
+    },
+    search: (asked) => {
+      const given = Object.entries(asked).filter(([, value]) => value.trim() !== '')
+      return ask<SearchAnswer>(`/api/v1/search?${new URLSearchParams(Object.fromEntries(given))}`, 'GET')
+    },
     study: (day) => ask<TimeReleaseStudy>(`/api/v1/statistics/day?day=${encodeURIComponent(day)}`, 'GET'),
   }
 }
@@ -112,7 +147,7 @@ async function request(
   path: string,
   method: string,
   body?: object,
-  act: string | null = null,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Response | null> {
   try {
     return await fetch(path, {
@@ -121,7 +156,7 @@ async function request(
       ...(body === undefined
         ? {}
         : {
-            headers: { 'content-type': 'application/json', ...(act !== null && { [actHeader]: act }) },
+            headers: { 'content-type': 'application/json', ...headers },
             body: JSON.stringify(body),
           }),
     })
@@ -137,8 +172,12 @@ async function ask<Value>(path: string, method: string, body?: object): Promise<
   return response.ok ? { ok: true, value: answer as Value } : { ok: false, failure: answer as Failure }
 }
 
-async function actAt(path: string, body: object, act: string | null): Promise<ActResult> {
-  const response = await request(path, 'POST', body, act)
+async function actAt(
+  path: string,
+  body: object,
+  headers: Readonly<Record<string, string>>,
+): Promise<ActResult> {
+  const response = await request(path, 'POST', body, headers)
   if (response === null) return { outcome: 'failed', failure: unreachable }
   if (response.ok) return { outcome: 'done' }
   const answer: unknown = await response.json().catch(() => unreachable)

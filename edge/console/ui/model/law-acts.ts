@@ -15,6 +15,7 @@ export interface LawPlace {
 
 /** Acts that stand in the panel of the checkpoint, not among those of the crossing. */
 export const checkpointActs: ReadonlySet<ActionExplanation['action']> = new Set([
+  'HandOverShift',
   'IssueNotice',
   'ConfirmReceipt',
   'DeclareRestriction',
@@ -67,8 +68,8 @@ export function lawCommandOf(
     case 'CallControl':
       return control && { type: act.action, control, reason }
     case 'AssentReopening':
-    case 'LiftHold':
       return { type: act.action }
+    case 'LiftHold':
     case 'RequestReopening':
     case 'HoldVehicle':
     case 'TakeOver':

@@ -21,6 +21,7 @@ export type LiveMessage =
   | { readonly type: 'replication'; readonly replication: readonly ReplicationStatus[] }
   | { readonly type: 'disk'; readonly disk: DiskState }
   | { readonly type: 'power'; readonly power: PowerReading }
+  | { readonly type: 'badge'; readonly reader: string; readonly handle: string }
   | { readonly type: 'heartbeat'; readonly at: string }
 
 export interface LiveFeed {

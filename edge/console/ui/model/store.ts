@@ -56,6 +56,10 @@ export interface Store {
   readonly activeLane: Signal<string | null>
   /** null: closed; else the badge that was read, '' for none. */
   readonly signInOpen: Signal<string | null>
+  /** The badge last held to the reader of this desk. */
+  readonly badge: Signal<{ readonly handle: string } | null>
+  /** Id of the reader of this desk; '' where none is chosen: then it is the only one that there is. */
+  readonly reader: Signal<string>
   /** The times of a day stand in place of the lanes. */
   readonly studyOpen: Signal<boolean>
   /** The technician's page stands in place of the lanes. */
@@ -67,6 +71,8 @@ export interface Store {
   lock(): Promise<void>
   unlock(pin: string): Promise<Failure | null>
   signOut(): Promise<void>
+  /** Shows what the session of the cookie may see, which may be another than before. */
+  reconnect(): void
   /** Carries an act out; what was not carried out stands in `notice`. */
   perform(lane: string, work: () => Promise<ActResult>): Promise<void>
   /** Tells the gateway, at most once a minute, that somebody is at the screen. */
@@ -96,6 +102,8 @@ export function createStore(): Store {
   const shortcuts = signal(remembered('shortcuts', ['on', 'off'], 'on') === 'on')
   const activeLane = signal<string | null>(null)
   const signInOpen = signal<string | null>(null)
+  const badge = signal<{ readonly handle: string } | null>(null)
+  const reader = signal(rememberedText('reader'))
   const studyOpen = signal(false)
   const equipmentOpen = signal(false)
   const notice = signal<Notice | null>(null)
@@ -125,6 +133,12 @@ export function createStore(): Store {
       case 'power':
         power.value = message.power
         break
+      case 'badge': {
+        const [first, ...others] = gateway.value?.badgeReaders ?? []
+        const ours = reader.value === '' && others.length === 0 ? first : reader.value
+        if (message.reader === ours) badge.value = { handle: message.handle }
+        break
+      }
       case 'heartbeat':
         clockAhead = Date.parse(message.at) - Date.now()
         break
@@ -168,6 +182,8 @@ export function createStore(): Store {
     shortcuts,
     activeLane,
     signInOpen,
+    badge,
+    reader,
     studyOpen,
     equipmentOpen,
     notice,
@@ -201,6 +217,7 @@ export function createStore(): Store {
       await api.signOut()
       feed.reconnect()
     },
+    reconnect: () => feed.reconnect(),
     async perform(lane, work) {
       notice.value = null
       const result = await work()
@@ -246,6 +263,14 @@ export function remember(name: string, value: string): void {
     localStorage.setItem(`ayaldama.${name}`, value)
   } catch {
     // A browser that keeps nothing still works; it only forgets the choice.
+  }
+}
+
+function rememberedText(name: string): string {
+  try {
+    return localStorage.getItem(`ayaldama.${name}`) ?? ''
+  } catch {
+    return ''
   }
 }
 

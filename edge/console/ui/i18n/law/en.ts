@@ -30,6 +30,7 @@ export const lawActsEn = {
   EnterPaperForm: 'Enter paper form',
   ReportBorderPoint: 'Report passage at border',
   FollowUpReferral: 'Follow up',
+  HandOverShift: 'Hand over the shift',
 } as const
 
 export const lawRefusalsEn = {
@@ -320,6 +321,7 @@ export const lawEn: LawTexts = {
     deviceNotFor: '{party} may not command it',
     diskFull: 'the disk of the journal is full',
     batteryLow: 'the mains have failed and the battery is low',
+    alone: '{officer} is alone',
     hours: '{found} h of {wanted} h',
     days: '{found} days of {wanted} days',
     beginsBefore: 'no time that lies ahead',

@@ -30,6 +30,7 @@ export const lawActsKk = {
   EnterPaperForm: 'Қағаз бланкіні енгізу',
   ReportBorderPoint: 'Шекарадан өткенін хабарлау',
   FollowUpReferral: 'Нәтижесін жазу',
+  HandOverShift: 'Ауысымды тапсыру',
 } as const
 
 export const lawRefusalsKk = {
@@ -324,6 +325,7 @@ export const lawKk: LawTexts = {
     deviceNotFor: '{party}: басқару келісілмеген',
     diskFull: 'журналдың дискісі толған',
     batteryLow: 'желі қорегі жоқ және аккумулятор таусылуда',
+    alone: '{officer} жалғыз',
     hours: '{wanted} сағаттың {found} сағаты',
     days: '{wanted} күннің {found} күні',
     beginsBefore: 'алдағы басталу уақыты жоқ',

@@ -30,6 +30,7 @@ export const lawActsKy = {
   EnterPaperForm: 'Кагаз бланкты киргизүү',
   ReportBorderPoint: 'Чек арадан өткөнүн билдирүү',
   FollowUpReferral: 'Жыйынтыгын жазуу',
+  HandOverShift: 'Сменаны тапшыруу',
 } as const
 
 export const lawRefusalsKy = {
@@ -324,6 +325,7 @@ export const lawKy: LawTexts = {
     deviceNotFor: '{party}: башкаруу макулдашылган эмес',
     diskFull: 'журналдын диски толду',
     batteryLow: 'тармактан кубат жок жана аккумулятор түгөнүп баратат',
+    alone: '{officer} жалгыз',
     hours: '{wanted} сааттын {found} сааты',
     days: '{wanted} күндүн {found} күнү',
     beginsBefore: 'алдыдагы башталуу убактысы жок',

@@ -30,6 +30,7 @@ export const lawActsRu = {
   EnterPaperForm: 'Внести бумажный бланк',
   ReportBorderPoint: 'Сообщить о проезде границы',
   FollowUpReferral: 'Записать итог',
+  HandOverShift: 'Сдать смену',
 } as const
 
 export const lawRefusalsRu = {
@@ -324,6 +325,7 @@ export const lawRu: LawTexts = {
     deviceNotFor: '{party}: управление не согласовано',
     diskFull: 'диск журнала заполнен',
     batteryLow: 'сеть отключена, и батарея разряжена',
+    alone: '{officer} действует в одиночку',
     hours: '{found} ч из {wanted} ч',
     days: '{found} дн. из {wanted} дн.',
     beginsBefore: 'нет времени начала в будущем',

@@ -140,6 +140,8 @@ export interface LawTexts {
     readonly deviceNotFor: string
     readonly diskFull: string
     readonly batteryLow: string
+    /** `{officer}` */
+    readonly alone: string
     readonly hours: string
     readonly days: string
     readonly beginsBefore: string
