@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { Clock } from '../ports/clock.ts'
+import type { ConfigurationDesk, Technician } from '../ports/configuration.ts'
 import type { Disk } from '../ports/disk.ts'
 import type { Equipment } from '../ports/equipment.ts'
 import { AyaldamaError } from '../ports/errors.ts'
@@ -35,6 +36,8 @@ export interface ConsoleOptions {
   readonly journal: Pick<Journal, 'getEvidence' | 'recentCrossings' | 'crossingsOpened' | 'readCrossingAs'>
   readonly replication: Pick<Replication, 'status'>
   readonly equipment: Equipment
+  /** Without it the page only reads. */
+  readonly configuration?: ConfigurationDesk
   /** The disk of the journal; without it nothing is said of one. */
   readonly disk?: Pick<Disk, 'state'>
   readonly officers: OfficerDirectory
@@ -106,6 +109,17 @@ export function requireWatcher(context: ConsoleContext, request: FastifyRequest)
   const session = sessionOf(context, request, false)
   if (session === null) throw new AyaldamaError('console.not-signed-in', 'session')
   return session
+}
+
+/** Throws `console.not-technician`. `touch`: as the difference between `requireSession` and `requireWatcher`. */
+export function requireTechnician(context: ConsoleContext, request: FastifyRequest, touch: boolean): Session {
+  const session = touch ? requireSession(context, request) : requireWatcher(context, request)
+  if (!session.duties.includes('technician')) throw new AyaldamaError('console.not-technician', 'session')
+  return session
+}
+
+export function technicianOf({ officer: { officer, party } }: Session): Technician {
+  return { officer, party }
 }
 
 export function requireLane(context: ConsoleContext, lane: string): string {

@@ -7,6 +7,7 @@ import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
 import { AyaldamaError } from '../ports/errors.ts'
 import { secureServer } from './certificate.ts'
+import { configurationRoutes } from './configuration-routes.ts'
 import {
   type ConsoleApp,
   type ConsoleContext,
@@ -150,6 +151,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   gatewayRoutes(app, context)
   statisticsRoutes(app, context)
   equipmentRoutes(app, context)
+  if (options.configuration) configurationRoutes(app, context, options.configuration)
   formRoutes(app, context)
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.route({

@@ -1,14 +1,12 @@
 import type { CheckpointEvent } from '../checkpoint/events.ts'
 import type { PlannedControl, RulePackRef } from '../control/rule-pack.ts'
 import type { DocumentFields, DocumentFormat, MrzCheck, MrzCorrection } from '../identity/mrz/types.ts'
+import type { MaintenanceEvent } from '../maintenance/events.ts'
 import type { ControlKind, Party } from '../party.ts'
-import type { ControlKey, Event, EvidenceRef, Lawful } from './event-shape.ts'
+import type { BarrierRole, ControlKey, Event, EvidenceRef, Lawful } from './event-shape.ts'
 import type { LawEvent } from './law-events.ts'
 
-export type { ControlKey, Event, EvidenceRef, Lawful } from './event-shape.ts'
-
-/** Barriers of a lane: into the control zone, out of it, and back. */
-export type BarrierRole = 'approachBarrier' | 'releaseBarrier' | 'returnBarrier'
+export type { BarrierRole, ControlKey, Event, EvidenceRef, Lawful } from './event-shape.ts'
 
 /** Corner points [x, y] in pixels of the frame: top-left, top-right, bottom-right, bottom-left as read. */
 export type Corners = readonly [
@@ -206,5 +204,6 @@ export type LaneEvent =
   | Event<'DocumentUnclaimed', { readonly reader: string }>
   | Event<'OfficerSignedIn', { readonly officer: string; readonly party: Party; readonly body: ControlKind }>
   | Event<'OfficerSignedOut', { readonly officer: string; readonly party: Party }>
+  | MaintenanceEvent
 
 export type AnyEvent = CrossingEvent | LaneEvent | CheckpointEvent

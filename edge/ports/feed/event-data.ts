@@ -3,6 +3,7 @@ import { type AnyEvent, paperFormats } from '../../domain/crossing/events.ts'
 import { controlKinds, parties } from '../../domain/party.ts'
 import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../document-schemas.ts'
 import { checkpointEventSchemas, lawEventSchemas } from './law-event-data.ts'
+import { maintenanceEventSchemas } from './maintenance-event-data.ts'
 
 /**
  * `data` of every event type as the centres are told. The types below make a difference between these
@@ -29,6 +30,7 @@ const country = z.string().describe('Sign of the registering State (`KZ`, `KG` â
 export const eventDataSchemas = {
   ...lawEventSchemas,
   ...checkpointEventSchemas,
+  ...maintenanceEventSchemas,
   CrossingOpened: z.object({
     lane: z.string(),
     exitParty: party,
