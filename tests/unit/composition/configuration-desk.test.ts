@@ -1,36 +1,11 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { chmod, stat, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadConfiguration } from '../../../config/load-configuration.ts'
-import { createConfigurationDesk, type GatewayDesk } from '../../../edge/composition/configuration-desk.ts'
+import type { GatewayDesk } from '../../../edge/composition/configuration-desk.ts'
 import { textHash } from '../../../edge/composition/kept-texts.ts'
-import { systemClock } from '../../../edge/ports/clock.ts'
 import type { ConfigurationEdit } from '../../../edge/ports/configuration.ts'
-import { silentLog } from '../../../edge/ports/log.ts'
-import { createMemoryJournal, type MemoryJournal } from '../../support/memory-journal.ts'
+import { createDeskBench, type DeskBench, writtenConfiguration as written } from '../../support/desk-bench.ts'
+import type { MemoryJournal } from '../../support/memory-journal.ts'
 
-const packs = resolve(import.meta.dirname, '../../../config/rule-packs')
-const officers = resolve(import.meta.dirname, '../../../config/examples/officers.yaml')
-const written = `# written by hand
-version: 1
-gateway: { id: gw-1, checkpoint: korday, data: data, simulation: true }
-rulePack: ${packs}/korday-ak-jol.yaml
-console:
-  officers: ${officers}
-devices:
-  # looks at the plates
-  camera:
-    kind: camera-http
-    url: http://127.0.0.1:9/a.jpg # the old one
-  other: { kind: camera-http, url: 'http://127.0.0.1:9/b.jpg' }
-  board:
-    kind: modbus-board
-    transport: { type: tcp, host: 127.0.0.1, port: 9 }
-    points: { zoneLoop: { fc: 2, address: 9 } }
-lanes:
-  - { id: lane-1, exitParty: KAZ, entryParty: KGZ, hostParty: KGZ, camera: camera, signals: { zoneLoop: board.zoneLoop } }
-`
 const kaz = { officer: 'KAZ-199', party: 'KAZ' } as const
 const kgz = { officer: 'KGZ-199', party: 'KGZ' } as const
 const newUrl: ConfigurationEdit = {
@@ -44,54 +19,19 @@ const turned: ConfigurationEdit = {
   value: true,
 }
 
-let folder: string
-let file: string
-let journal: MemoryJournal
+let bench: DeskBench
 let desk: GatewayDesk
-let restarted: string[][]
-let restarts: number
-let busy: boolean
+let journal: MemoryJournal
 
-const text = () => readFile(file, 'utf8')
+const text = () => bench.text()
 const base = () => desk.read().sha256
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ayaldama-desk-'))
-  file = join(folder, 'lane.yaml')
-  await writeFile(file, written, { mode: 0o640 })
-  journal = createMemoryJournal()
-  restarted = []
-  restarts = 0
-  busy = false
-  let ids = 0
-  const configuration = loadConfiguration(file)
-  let known = configuration.devices
-  desk = createConfigurationDesk({
-    ...{ configuration, journal, set: [], clock: systemClock, log: silentLog },
-    folder: join(folder, 'kept'),
-    note: async (event, actor) => {
-      const shares = { KAZ: { withheld: [] }, KGZ: { withheld: [] } }
-      const at = new Date(0).toISOString()
-      await journal.append([
-        { id: `${ids++}`, event, crossing: null, lane: 'lane-1', eventTime: at, actor, shares },
-      ])
-    },
-    reload: async (next) => {
-      const changed = next.devices.filter(
-        (device) => JSON.stringify(known.find(({ id }) => id === device.id)) !== JSON.stringify(device),
-      )
-      known = next.devices
-      restarted.push(changed.map(({ id }) => id))
-      return { restarted: changed.map(({ id }) => id), later: [] }
-    },
-    restart: () => {
-      restarts += 1
-    },
-    busy: () => busy,
-    nextId: () => `proposal-${ids++}`,
-  })
+  bench = await createDeskBench()
+  desk = bench.desk
+  journal = bench.journal
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(() => bench.close())
 
 describe('the configuration under the hands of technicians', () => {
   it('says of an edit what it would do, and writes nothing', async () => {
@@ -131,8 +71,8 @@ describe('the configuration under the hands of technicians', () => {
     const outcome = await desk.save(base(), { edits: [newUrl] }, 'camera replaced', kaz)
     expect(outcome).toMatchObject({ outcome: 'applied', restarted: ['camera'], later: [] })
     expect(await text()).toBe(written.replace('/a.jpg # the old one', '/new.jpg # the old one'))
-    expect((await stat(file)).mode & 0o777).toBe(0o640)
-    expect(restarted).toEqual([['camera']])
+    expect((await stat(bench.file)).mode & 0o777).toBe(0o640)
+    expect(bench.restarted).toEqual([['camera']])
     expect(journal.events).toMatchObject([
       {
         actor: { kind: 'technician', officer: 'KAZ-199' },
@@ -148,7 +88,7 @@ describe('the configuration under the hands of technicians', () => {
     const outcome = await desk.save(base(), { edits: [turned] }, 'contact was changed', kaz)
     if (outcome.outcome !== 'waiting') throw new Error(outcome.outcome)
     expect(outcome.proposal.differences).toMatchObject([{ touches: 'points', after: 'true' }])
-    expect([await text(), restarted, journal.events]).toEqual([written, [], []])
+    expect([await text(), bench.restarted, journal.events]).toEqual([written, [], []])
     await expect(desk.confirm(outcome.proposal.id, kaz)).rejects.toMatchObject({ code: 'config.proposal' })
     await expect(desk.save(base(), { edits: [newUrl] }, 'x', kgz)).rejects.toMatchObject({
       code: 'config.proposal',
@@ -174,7 +114,7 @@ describe('the configuration under the hands of technicians', () => {
     const seen = base()
     const waiting = await desk.save(seen, { edits: [turned] }, 'x', kaz)
     const byHand = `${written}# by hand\n`
-    await writeFile(file, byHand)
+    await writeFile(bench.file, byHand)
     expect(desk.read()).toMatchObject({ sha256: textHash(byHand), runsWith: textHash(written) })
     if (waiting.outcome !== 'waiting') throw new Error(waiting.outcome)
     await expect(desk.confirm(waiting.proposal.id, kgz)).rejects.toMatchObject({ code: 'config.changed' })
@@ -205,15 +145,15 @@ describe('the configuration under the hands of technicians', () => {
     const edits: readonly ConfigurationEdit[] = [{ op: 'set', path: ['recognition'], value: { workers: 1 } }]
     expect(await desk.save(base(), { edits }, 'x', kaz)).toMatchObject({ later: ['recognition'] })
     expect(desk.read().later).toEqual(['recognition'])
-    busy = true
+    bench.busy = true
     await expect(desk.restart(kaz)).rejects.toMatchObject({ code: 'config.restart' })
-    busy = false
+    bench.busy = false
     await desk.restart(kaz)
-    expect(restarts).toBe(1)
+    expect(bench.restarts).toBe(1)
   })
 
   it.skipIf(process.getuid?.() === 0)('says that it may not write where it may not', async () => {
-    await chmod(file, 0o440)
+    await chmod(bench.file, 0o440)
     expect(desk.read().writable).toBe(false)
     await expect(desk.save(base(), { edits: [newUrl] }, 'x', kaz)).rejects.toMatchObject({
       code: 'config.not-writable',
@@ -224,6 +164,6 @@ describe('the configuration under the hands of technicians', () => {
   it('writes nothing where the journal does not take it', async () => {
     journal.failure = new Error('full')
     await expect(desk.save(base(), { edits: [newUrl] }, 'x', kaz)).rejects.toThrow('full')
-    expect([await text(), restarted]).toEqual([written, []])
+    expect([await text(), bench.restarted]).toEqual([written, []])
   })
 })

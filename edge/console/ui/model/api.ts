@@ -130,7 +130,7 @@ async function request(
   }
 }
 
-async function ask<Value>(path: string, method: string, body?: object): Promise<Answer<Value>> {
+export async function ask<Value>(path: string, method: string, body?: object): Promise<Answer<Value>> {
   const response = await request(path, method, body)
   if (response === null) return { ok: false, failure: unreachable }
   const answer: unknown = await response.json().catch(() => unreachable)

@@ -1,0 +1,27 @@
+import type {
+  Change,
+  CheckedEdit,
+  ConfigurationRevision,
+  ConfigurationState,
+  SaveOutcome,
+} from '../../../ports/configuration.ts'
+import { type Answer, ask } from '../model/api.ts'
+import type { SchemaNode } from './schema-fields.ts'
+
+const at = '/api/v1/configuration'
+
+/** The gateway's API for technicians. */
+export const technicianApi = {
+  configuration: () => ask<ConfigurationState>(at, 'GET'),
+  schema: () => ask<SchemaNode>(`${at}/schema`, 'GET'),
+  check: (base: string, change: Change) => ask<CheckedEdit>(`${at}/check`, 'POST', { base, change }),
+  save: (base: string, change: Change, reason: string) =>
+    ask<SaveOutcome>(at, 'POST', { base, change, reason }),
+  confirm: (proposal: string) => ask<SaveOutcome>(`${at}/proposals/${proposal}/confirm`, 'POST', {}),
+  withdraw: (proposal: string) => ask<unknown>(`${at}/proposals/${proposal}`, 'DELETE'),
+  async history(): Promise<Answer<readonly ConfigurationRevision[]>> {
+    const answer = await ask<{ revisions: readonly ConfigurationRevision[] }>(`${at}/history`, 'GET')
+    return answer.ok ? { ok: true, value: answer.value.revisions } : answer
+  },
+  restart: () => ask<unknown>('/api/v1/gateway/restart', 'POST', {}),
+}

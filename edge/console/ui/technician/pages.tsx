@@ -1,0 +1,4 @@
+import '../styles/technician.css'
+
+export { ConfigurationPage } from './configuration-page.tsx'
+export { technicianTexts } from './texts.ts'
