@@ -7,6 +7,7 @@ import { createDevices, type ReloadReport } from './composition/devices.ts'
 import { createEquipment } from './composition/equipment.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
+import { readMaintenance } from './composition/maintenance.ts'
 import { openPageRecogniser } from './composition/pages.ts'
 import { learnNewEpoch } from './composition/restored.ts'
 import { startRetention } from './composition/retention.ts'
@@ -174,6 +175,7 @@ async function start(
           localMoment: () => localMoment(clock.now(), gateway.timeZone),
           identificationMs,
           emergencyLatched: latched,
+          maintenance: await readMaintenance(journal, settings.id),
         },
         durations,
       )

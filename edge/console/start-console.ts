@@ -21,6 +21,7 @@ import { formRoutes } from './form-routes.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import { laneRoutes } from './lane-routes.ts'
 import { createLive } from './live.ts'
+import { maintenanceRoutes } from './maintenance-routes.ts'
 import { createPinCheck } from './pin-check.ts'
 import { guardRequests } from './security.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -151,6 +152,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   gatewayRoutes(app, context)
   statisticsRoutes(app, context)
   equipmentRoutes(app, context)
+  maintenanceRoutes(app, context)
   if (options.configuration) configurationRoutes(app, context, options.configuration)
   formRoutes(app, context)
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())

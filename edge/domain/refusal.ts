@@ -156,6 +156,11 @@ export const refusalTable = {
   'barrier.device-offline': { article: 'IL 1', message: 'The barrier controller does not answer.' },
   'lane.closed': { article: 'JC 6', message: 'The lane is closed.' },
   'lane.no-room': { article: 'JC 7.3', message: 'The disk has no room for the record of a new crossing.' },
+  'lane.maintenance': { article: 'JC 5.2', message: 'The lane is out of service.' },
+  'maintenance.none': { article: 'JC 5.2', message: 'The lane is in service; no part of it is tried.' },
+  'maintenance.begun': { article: 'JC 5.2', message: 'The lane is out of service already.' },
+  'maintenance.vehicle': { article: 'IL 1', message: 'A vehicle is in the lane, or may be.' },
+  'maintenance.boom-up': { article: 'IL 5', message: 'A boom is not confirmed closed.' },
   'lane.fault': { article: 'IL 6', message: 'The lane has a fault.' },
 } as const satisfies Record<string, { article: string; message: string }>
 

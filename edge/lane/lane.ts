@@ -3,8 +3,10 @@ import { outOfPlace } from '../domain/checkpoint/out-of-place.ts'
 import { planControls } from '../domain/control/plan.ts'
 import type { CrossingCommand } from '../domain/crossing/commands.ts'
 import type { AnyEvent, BarrierRole, CrossingOutcome } from '../domain/crossing/events.ts'
+import type { TestPart } from '../domain/maintenance/events.ts'
 import type { Actor, OfficerActor } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import type { Technician } from '../ports/configuration.ts'
 import type {
   BarcodeScanned,
   DeliveryOutcome,
@@ -30,6 +32,7 @@ import { createPageWork } from './page-work.ts'
 import { createPlateWork } from './plate-work.ts'
 import { nextStep } from './reconcile.ts'
 import type { Durations } from './statistics.ts'
+import { createTrialWork, type TrialWork } from './trial-work.ts'
 import { readVehiclePaper } from './vehicle-paper.ts'
 
 export interface FinishedCrossing {
@@ -43,6 +46,7 @@ export interface Lane {
   readonly parts: LaneParts
   readonly record: CrossingRecord
   readonly law: LawWork
+  readonly trial: Pick<TrialWork, 'maintenance' | 'offers'>
   /** Newest sighting, for the screen. */
   readonly sighting: () => Sighting | null
   /** How many frames were looked at. */
@@ -61,6 +65,9 @@ export interface Lane {
   confirmWayClear(barrier: BarrierRole, by: OfficerActor): Promise<CommandResult>
   resetEmergency(by: OfficerActor): Promise<CommandResult>
   emergencyOpen(barrier: BarrierRole, reason: string, by: OfficerActor): Promise<CommandResult>
+  beginMaintenance(by: Technician, reason: string): Promise<CommandResult>
+  endMaintenance(by: Technician): Promise<CommandResult>
+  tryPart(part: TestPart, by: Technician): Promise<CommandResult>
   note(event: AnyEvent, actor: Actor): Promise<void>
   onChange(listener: () => void): Unsubscribe
 }
@@ -82,7 +89,8 @@ export function createLane(
   const { clock, recogniser } = deps
   const log = deps.log.child({ lane: parts.lane })
   const record = createCrossingRecord({ ...deps, lane: parts.lane })
-  const law = createLawWork({ parts, deps, record })
+  const trial = createTrialWork({ ...{ parts, record, clock, log }, begun: deps.maintenance ?? null })
+  const law = createLawWork({ parts, deps, record, outOfService: () => trial.maintenance() !== null })
   const mailbox = createMailbox()
   const gate = createFrameGate()
   const light = createLight(parts.signals, log)
@@ -136,6 +144,7 @@ export function createLane(
     decisionToBarrier: durations.decisionToBarrier,
     emergencyLatched: deps.emergencyLatched ?? false,
     zoneEmpty: () => zone() === null || zone() === 'clear',
+    outOfService: () => trial.maintenance() !== null,
   })
   const plates = createPlateWork({ parts, deps, record, execute, openCrossing })
 
@@ -190,7 +199,7 @@ export function createLane(
       }
     }
     barriers.finishClosing()
-    light.show(barriers.calls() ? 'green' : 'red')
+    light.show(trial.light() ?? (barriers.calls() ? 'green' : 'red'))
   }
 
   const next = () =>
@@ -329,7 +338,7 @@ export function createLane(
     if (deps.disk) subscriptions.push(deps.disk.onChange(changed))
   }
 
-  /** An officer's word to the booms, in the mailbox like everything else. */
+  /** A person's word to the booms, in the mailbox like everything else. */
   const atBooms = (fact: AnyEvent['type'], act: () => Promise<Refusal | null>): Promise<CommandResult> =>
     mailbox.run(async () => {
       const refusal = await act()
@@ -341,6 +350,7 @@ export function createLane(
     parts,
     record,
     law,
+    trial,
     tally,
     sighting: plates.sighting,
     sightings: plates.sightings,
@@ -383,6 +393,10 @@ export function createLane(
     resetEmergency: (by) => atBooms('EmergencyStopReset', () => barriers.resetEmergency(by)),
     emergencyOpen: (barrier, reason, by) =>
       atBooms('EmergencyOpeningOrdered', () => barriers.emergencyOpen(barrier, reason, by)),
+
+    beginMaintenance: (by, reason) => atBooms('MaintenanceBegun', () => trial.begin(by, reason)),
+    endMaintenance: (by) => atBooms('MaintenanceEnded', () => trial.end(by)),
+    tryPart: (part, by) => atBooms('TestOrdered', () => trial.order(part, by)),
 
     note: (event, actor) => mailbox.run(() => record.note(event, actor)),
 

@@ -174,10 +174,10 @@ export type LaneEvent =
       { readonly barrier: BarrierRole; readonly position: string; readonly faults: readonly string[] }
     >
   | Event<'BarrierMovedUnordered', { readonly barrier: BarrierRole; readonly position: string }>
-  /** What the loops saw and no decision covers: a second vehicle close behind, or one the wrong way. */
+  /** What the loops saw and no decision covers: one close behind, the wrong way, or in a lane out of service. */
   | Event<
       'PassageIrregular',
-      { readonly barrier: BarrierRole; readonly irregularity: 'wrongWay' | 'tailgate' }
+      { readonly barrier: BarrierRole; readonly irregularity: 'wrongWay' | 'tailgate' | 'outOfService' }
     >
   /** Durable before the pulse: fire, injury or another emergency; explicit and by name (rule 9). */
   | Event<'EmergencyOpeningOrdered', { readonly barrier: BarrierRole; readonly reason: string }>

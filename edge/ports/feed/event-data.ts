@@ -144,7 +144,9 @@ export const eventDataSchemas = {
   WayConfirmedClear: z.object({ barrier }),
   PassageIrregular: z.object({
     barrier,
-    irregularity: z.enum(['wrongWay', 'tailgate']).describe('What the loops saw and no decision covers.'),
+    irregularity: z
+      .enum(['wrongWay', 'tailgate', 'outOfService'])
+      .describe('What the loops saw and no decision covers.'),
   }),
   EmergencyOpeningOrdered: z.object({ barrier, reason: z.string().describe('As the officer stated it.') }),
   PlateSighted: z.object({

@@ -4,7 +4,7 @@ import { useStore } from '../model/store.ts'
 
 type Pages = typeof import('../technician/pages.tsx')
 
-const tabs = ['devices', 'configuration'] as const
+const tabs = ['devices', 'configuration', 'trial'] as const
 export type TechnicianTab = (typeof tabs)[number]
 
 /** Loaded when a technician first opens the page: officers do not wait for it. */
@@ -42,6 +42,7 @@ export function TechnicianPages({ devices: Devices }: { readonly devices: Compon
       </nav>
       {tab === 'devices' && <Devices />}
       {tab === 'configuration' && <pages.ConfigurationPage />}
+      {tab === 'trial' && <pages.TrialPage />}
     </div>
   )
 }

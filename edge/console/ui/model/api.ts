@@ -137,8 +137,13 @@ export async function ask<Value>(path: string, method: string, body?: object): P
   return response.ok ? { ok: true, value: answer as Value } : { ok: false, failure: answer as Failure }
 }
 
-async function actAt(path: string, body: object, act: string | null): Promise<ActResult> {
-  const response = await request(path, 'POST', body, act)
+export async function actAt(
+  path: string,
+  body: object | undefined,
+  act: string | null = null,
+  method = 'POST',
+): Promise<ActResult> {
+  const response = await request(path, method, body, act)
   if (response === null) return { outcome: 'failed', failure: unreachable }
   if (response.ok) return { outcome: 'done' }
   const answer: unknown = await response.json().catch(() => unreachable)

@@ -1,3 +1,4 @@
+import type { TestPart } from '../../../domain/maintenance/events.ts'
 import type {
   Change,
   CheckedEdit,
@@ -5,10 +6,12 @@ import type {
   ConfigurationState,
   SaveOutcome,
 } from '../../../ports/configuration.ts'
-import { type Answer, ask } from '../model/api.ts'
+import type { TrialOffer } from '../../../ports/lane.ts'
+import { type Answer, actAt, ask } from '../model/api.ts'
 import type { SchemaNode } from './schema-fields.ts'
 
 const at = '/api/v1/configuration'
+const ofLane = (lane: string) => `/api/v1/lanes/${encodeURIComponent(lane)}`
 
 /** The gateway's API for technicians. */
 export const technicianApi = {
@@ -23,5 +26,9 @@ export const technicianApi = {
     const answer = await ask<{ revisions: readonly ConfigurationRevision[] }>(`${at}/history`, 'GET')
     return answer.ok ? { ok: true, value: answer.value.revisions } : answer
   },
+  beginMaintenance: (lane: string, reason: string) => actAt(`${ofLane(lane)}/maintenance`, { reason }),
+  endMaintenance: (lane: string) => actAt(`${ofLane(lane)}/maintenance`, undefined, null, 'DELETE'),
+  trials: (lane: string) => ask<{ trials: readonly TrialOffer[] }>(`${ofLane(lane)}/trials`, 'GET'),
+  tryPart: (lane: string, part: TestPart) => actAt(`${ofLane(lane)}/trials`, { part }),
   restart: () => ask<unknown>('/api/v1/gateway/restart', 'POST', {}),
 }

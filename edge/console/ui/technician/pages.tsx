@@ -2,3 +2,4 @@ import '../styles/technician.css'
 
 export { ConfigurationPage } from './configuration-page.tsx'
 export { technicianTexts } from './texts.ts'
+export { TrialPage } from './trial-page.tsx'

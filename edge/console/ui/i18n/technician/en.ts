@@ -71,4 +71,10 @@ export const technicianEn: TechnicianTexts = {
     agreed: 'agreed: {officer}',
     rollback: 'Back to before this',
   },
+  trial: {
+    hint: 'A lane is taken out of service first: it admits nobody, and the screens of both Parties warn. Parts move only while no vehicle is in it.',
+    reason: 'Why',
+    begin: 'Take out of service',
+    end: 'Back into service',
+  },
 }

@@ -66,4 +66,10 @@ export interface TechnicianTexts {
     readonly agreed: string
     readonly rollback: string
   }
+  readonly trial: {
+    readonly hint: string
+    readonly reason: string
+    readonly begin: string
+    readonly end: string
+  }
 }
