@@ -92,6 +92,7 @@ function devicesOf(settings: LaneSettings, configuration: Configuration): readon
   const ids = new Set([
     ...[settings.camera, settings.documentReader, settings.barcodeScanner, settings.scale],
     ...(settings.pageReaders ?? []),
+    ...(settings.badgeReaders ?? []),
   ])
   for (const barrier of Object.values(settings.barriers ?? {})) {
     ids.add(barrier?.device)

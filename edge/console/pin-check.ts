@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
+import type { Clock } from '../ports/clock.ts'
 import { AyaldamaError } from '../ports/errors.ts'
-import type { ConsoleOptions } from './context.ts'
-import { passIsValid, type VerifiedOfficer } from './officers.ts'
+import type { Log } from '../ports/log.ts'
+import { type OfficerDirectory, passIsValid, type VerifiedOfficer } from './officers.ts'
 import { createSignInGuard } from './sign-in-guard.ts'
 
 const minute = 60_000
@@ -30,7 +31,7 @@ export type PinCheck = (
 ) => Promise<VerifiedOfficer>
 
 export function createPinCheck(
-  { officers, clock, log }: Pick<ConsoleOptions, 'officers' | 'clock' | 'log'>,
+  { officers, clock, log }: { readonly officers: OfficerDirectory; readonly clock: Clock; readonly log: Log },
   timeZone: string,
 ): PinCheck {
   const byOfficer = createSignInGuard(clock, perOfficer)
