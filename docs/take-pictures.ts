@@ -14,7 +14,24 @@ const pictures = [
   { file: 'console-kk.png', language: 'KK', colorScheme: 'dark' },
   { file: 'console-ky.png', language: 'KY', colorScheme: 'light' },
   { file: 'equipment.png', language: 'EN', colorScheme: 'light' },
+  { file: 'configuration.png', language: 'EN', colorScheme: 'light', tab: 'configuration' },
+  { file: 'setup.png', language: 'EN', colorScheme: 'light', tab: 'setup' },
+  { file: 'trial.png', language: 'EN', colorScheme: 'light', tab: 'trial' },
 ] as const
+
+/** The pages of technicians, each with something on it. */
+async function technicianPage(page: Page, tab: 'configuration' | 'setup' | 'trial'): Promise<void> {
+  await page.getByRole('button', { name: 'Equipment' }).click()
+  await page.locator(`[data-tab=${tab}]`).click()
+  if (tab === 'configuration') {
+    await page.locator('.section', { hasText: 'lane-1-board' }).click()
+    await page.locator('[name="devices.lane-1-board.pollMs"]').fill('100')
+    await page.locator('.section', { hasText: 'lane-1-approach' }).click()
+    await page.locator('[name="devices.lane-1-approach.pulseMs"]').fill('400')
+    await page.locator('.both').waitFor()
+  }
+  await page.waitForTimeout(1000)
+}
 
 const quiet = [
   '--no-sandbox',
@@ -54,7 +71,7 @@ const url = await new Promise<string>((found) => {
 })
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet })
 try {
-  for (const { file, language, colorScheme } of pictures) {
+  for (const { file, language, colorScheme, ...more } of pictures) {
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, colorScheme })
     await desk(page, url, language)
     if (file === 'equipment.png') {
@@ -62,6 +79,7 @@ try {
       await page.locator('.device .corners polygon').first().waitFor({ state: 'attached' })
       await page.waitForTimeout(1500)
     }
+    if ('tab' in more) await technicianPage(page, more.tab)
     await page.screenshot({ path: resolve(import.meta.dirname, 'pictures', file) })
     await page.context().close()
     process.stdout.write(`${file}\n`)

@@ -4,6 +4,7 @@ import { loadOfficers } from '../config/load-officers.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { createConfigurationDesk } from './composition/configuration-desk.ts'
 import { createDevices, type ReloadReport } from './composition/devices.ts'
+import { createDiscovery } from './composition/discovery.ts'
 import { createEquipment } from './composition/equipment.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
@@ -254,6 +255,7 @@ async function start(
     replication,
     equipment,
     configuration: desk,
+    discovery: createDiscovery(clock),
     disk: journal.disk,
     officers: createOfficerDirectory(officers),
     signing: {

@@ -27,6 +27,7 @@ const table: readonly (readonly [pattern: string, touches: ControlTopic | null])
   ['lanes.*.documentReader', null],
   ['lanes.*.barcodeScanner', null],
   ['lanes.*.scale', null],
+  ['lanes.*.badgeReaders.**', null],
   ['lanes.*.pageReaders.**', null],
   ['lanes.**', 'lanes'],
   ['console.**', null],
@@ -45,6 +46,8 @@ const ofRole: Readonly<Record<DeviceRole, readonly (readonly [pattern: string, C
   camera: [['**', null]],
   documentReader: [['**', null]],
   scale: [['**', null]],
+  // A badge only names who comes; the PIN proves it.
+  badgeReader: [['**', null]],
 }
 
 /** `roles`: what the device at the path is, before and after the change; both tables are asked where they differ. */

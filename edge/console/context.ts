@@ -8,6 +8,7 @@ import type {
 } from 'fastify'
 import type { Clock } from '../ports/clock.ts'
 import type { ConfigurationDesk, Technician } from '../ports/configuration.ts'
+import type { Discovery } from '../ports/discovery.ts'
 import type { Disk } from '../ports/disk.ts'
 import type { Equipment } from '../ports/equipment.ts'
 import { AyaldamaError } from '../ports/errors.ts'
@@ -38,6 +39,8 @@ export interface ConsoleOptions {
   readonly equipment: Equipment
   /** Without it the page only reads. */
   readonly configuration?: ConfigurationDesk
+  /** Without it no device is sought. */
+  readonly discovery?: Discovery
   /** The disk of the journal; without it nothing is said of one. */
   readonly disk?: Pick<Disk, 'state'>
   readonly officers: OfficerDirectory

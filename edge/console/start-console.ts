@@ -15,6 +15,7 @@ import {
   holderOf,
   sessionCookie,
 } from './context.ts'
+import { discoveryRoutes } from './discovery-routes.ts'
 import { equipmentRoutes } from './equipment-routes.ts'
 import { answerFailures } from './failures.ts'
 import { formRoutes } from './form-routes.ts'
@@ -153,6 +154,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   statisticsRoutes(app, context)
   equipmentRoutes(app, context)
   maintenanceRoutes(app, context)
+  if (options.discovery) discoveryRoutes(app, context, options.discovery)
   if (options.configuration) configurationRoutes(app, context, options.configuration)
   formRoutes(app, context)
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())

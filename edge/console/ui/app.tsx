@@ -72,7 +72,7 @@ export function App() {
         ) : (
           shown.map((entry) => <LanePanel key={entry.lane} entry={entry} />)
         )}
-        {lanes.length === 0 && link !== 'lost' && <p class="waiting">{t.link.connecting} …</p>}
+        {lanes.length === 0 && !equipment && link !== 'lost' && <p class="waiting">{t.link.connecting} …</p>}
       </main>
       <Foot />
       <Announcer />

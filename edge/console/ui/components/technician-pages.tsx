@@ -1,10 +1,11 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import type { ConfigurationEdit } from '../../../ports/configuration.ts'
 import { useStore } from '../model/store.ts'
 
 type Pages = typeof import('../technician/pages.tsx')
 
-const tabs = ['devices', 'configuration', 'trial'] as const
+const tabs = ['devices', 'configuration', 'trial', 'setup'] as const
 export type TechnicianTab = (typeof tabs)[number]
 
 /** Loaded when a technician first opens the page: officers do not wait for it. */
@@ -21,6 +22,8 @@ export function TechnicianPages({ devices: Devices }: { readonly devices: Compon
   const store = useStore()
   const technician = store.session.value?.duties.includes('technician') === true
   const pages = useTechnicianPages(technician)
+  /** Edits of the set-up, on their way into the form of the configuration. */
+  const [begun, setBegun] = useState<readonly ConfigurationEdit[]>([])
   const [tab, setTab] = useState<TechnicianTab>('devices')
   if (!technician || pages === null) return <Devices />
   const texts = pages.technicianTexts[store.language.value]
@@ -41,7 +44,15 @@ export function TechnicianPages({ devices: Devices }: { readonly devices: Compon
         ))}
       </nav>
       {tab === 'devices' && <Devices />}
-      {tab === 'configuration' && <pages.ConfigurationPage />}
+      {tab === 'configuration' && <pages.ConfigurationPage begin={begun} begunWith={() => setBegun([])} />}
+      {tab === 'setup' && (
+        <pages.SetupPage
+          take={(edits) => {
+            setBegun(edits)
+            setTab('configuration')
+          }}
+        />
+      )}
       {tab === 'trial' && <pages.TrialPage />}
     </div>
   )

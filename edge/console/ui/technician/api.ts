@@ -6,8 +6,10 @@ import type {
   ConfigurationState,
   SaveOutcome,
 } from '../../../ports/configuration.ts'
+import type { PluggedDevice, Probe } from '../../../ports/discovery.ts'
 import type { TrialOffer } from '../../../ports/lane.ts'
 import { type Answer, actAt, ask } from '../model/api.ts'
+import type { PlannedDevice } from './lane-plan.ts'
 import type { SchemaNode } from './schema-fields.ts'
 
 const at = '/api/v1/configuration'
@@ -30,5 +32,7 @@ export const technicianApi = {
   endMaintenance: (lane: string) => actAt(`${ofLane(lane)}/maintenance`, undefined, null, 'DELETE'),
   trials: (lane: string) => ask<{ trials: readonly TrialOffer[] }>(`${ofLane(lane)}/trials`, 'GET'),
   tryPart: (lane: string, part: TestPart) => actAt(`${ofLane(lane)}/trials`, { part }),
+  plugged: () => ask<{ plugged: readonly PluggedDevice[] }>('/api/v1/discovery', 'GET'),
+  probe: (device: PlannedDevice) => ask<Probe>('/api/v1/discovery/probe', 'POST', device),
   restart: () => ask<unknown>('/api/v1/gateway/restart', 'POST', {}),
 }

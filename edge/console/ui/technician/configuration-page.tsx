@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { CheckedEdit, ConfigurationState } from '../../../ports/configuration.ts'
+import type { CheckedEdit, ConfigurationEdit, ConfigurationState } from '../../../ports/configuration.ts'
 import { fill } from '../i18n/translator.ts'
 import type { Failure } from '../model/api.ts'
 import { useStore } from '../model/store.ts'
@@ -16,7 +16,11 @@ const lookMs = 3000
 const checkMs = 300
 
 /** The configuration as a form made from its schema: checked while it is edited, told apart before it is saved. */
-export function ConfigurationPage() {
+export function ConfigurationPage(props: {
+  /** Edits that the draft begins with. */
+  readonly begin: readonly ConfigurationEdit[]
+  readonly begunWith: () => void
+}) {
   const store = useStore()
   const texts = useTechnicianTexts()
   const link = store.link.value
@@ -39,7 +43,8 @@ export function ConfigurationPage() {
     if (!takeUp) return
     setFailure(null)
     setSeen(answer.value)
-    setDraft(answer.value.value)
+    setDraft(props.begin.reduce(withEdit, answer.value.value))
+    if (props.begin.length > 0) props.begunWith()
   }
 
   useEffect(() => {
@@ -120,6 +125,10 @@ export function ConfigurationPage() {
       )}
     </div>
   )
+}
+
+function withEdit(value: unknown, edit: ConfigurationEdit): unknown {
+  return withValue(value, edit.path, edit.op === 'set' ? edit.value : undefined)
 }
 
 /** All parts of the gateway begin anew; nobody does it while a vehicle stands in a lane. */

@@ -72,4 +72,27 @@ export interface TechnicianTexts {
     readonly begin: string
     readonly end: string
   }
+  readonly setup: {
+    readonly lane: string
+    readonly exit: string
+    readonly host: string
+    readonly devices: string
+    readonly nothingPlugged: string
+    readonly plugged: string
+    readonly look: string
+    readonly kind: string
+    readonly port: string
+    readonly overNetwork: string
+    readonly cameraAddress: string
+    readonly networkAddress: string
+    readonly probe: string
+    readonly contacts: string
+    readonly contactsHint: string
+    readonly contact: string
+    readonly address: string
+    readonly normallyClosed: string
+    readonly agree: string
+    readonly agreeHint: string
+    readonly take: string
+  }
 }
