@@ -29,6 +29,7 @@ async function technicianPage(page: Page, tab: 'configuration' | 'setup' | 'tria
     await page.locator('.section', { hasText: 'lane-1-approach' }).click()
     await page.locator('[name="devices.lane-1-approach.pulseMs"]').fill('400')
     await page.locator('.both').waitFor()
+    await page.locator('.tabs').scrollIntoViewIfNeeded()
   }
   await page.waitForTimeout(1000)
 }

@@ -69,7 +69,11 @@ export function Sections({ draft, schema, faults, section, setSection, change }:
         </label>
         <label>
           {texts.kind}
-          <select name="new-kind" value={kind} onChange={({ currentTarget }) => setKind(currentTarget.value)}>
+          <select
+            name="new-kind"
+            value={kind || kindOf(kinds[0])}
+            onChange={({ currentTarget }) => setKind(currentTarget.value)}
+          >
             {kinds.map((one) => (
               <option key={kindOf(one)} value={kindOf(one)}>
                 {kindOf(one)}

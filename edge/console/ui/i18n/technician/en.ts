@@ -6,7 +6,6 @@ export const technicianEn: TechnicianTexts = {
     configuration: 'Configuration',
     trial: 'Try out',
     setup: 'Set up a lane',
-    log: 'Log',
   },
   failure: {
     'config.changed': 'The file on the disk has changed meanwhile. Read it again.',

@@ -6,7 +6,6 @@ export const technicianKk: TechnicianTexts = {
     configuration: 'Баптау',
     trial: 'Сынау',
     setup: 'Жолақты орнату',
-    log: 'Жұмыс журналы',
   },
   failure: {
     'config.changed': 'Дискідегі файл осы арада өзгерді. Қайта оқыңыз.',

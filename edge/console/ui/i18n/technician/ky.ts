@@ -6,7 +6,6 @@ export const technicianKy: TechnicianTexts = {
     configuration: 'Жөндөө',
     trial: 'Сыноо',
     setup: 'Тилкени орнотуу',
-    log: 'Иш журналы',
   },
   failure: {
     'config.changed': 'Дисктеги файл ушул арада өзгөрдү. Кайра окуңуз.',

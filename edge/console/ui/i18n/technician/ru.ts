@@ -6,7 +6,6 @@ export const technicianRu: TechnicianTexts = {
     configuration: 'Конфигурация',
     trial: 'Проверка',
     setup: 'Настройка полосы',
-    log: 'Журнал работы',
   },
   failure: {
     'config.changed': 'Файл на диске тем временем изменился. Прочитайте его заново.',

@@ -12,7 +12,7 @@ export type TechnicianFailure =
 
 /** The pages of technicians beside the list of devices. */
 export interface TechnicianTexts {
-  readonly tabs: Readonly<Record<'devices' | 'configuration' | 'trial' | 'setup' | 'log', string>>
+  readonly tabs: Readonly<Record<'devices' | 'configuration' | 'trial' | 'setup', string>>
   readonly failure: Readonly<Record<TechnicianFailure, string>>
   readonly form: {
     readonly add: string
