@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { driverRegistry } from '../drivers/registry.ts'
 import { schemaNodeOf } from './allowed-values.ts'
@@ -25,6 +26,8 @@ import { readTextFile } from './text-file.ts'
 export interface Configuration {
   /** Absolute name of the file. */
   readonly file: string
+  /** Of the text of the file, hex. */
+  readonly sha256: string
   readonly gateway: GatewaySettings
   /** Name of the file; `loadRulePack` reads it. */
   readonly rulePack: string
@@ -89,6 +92,7 @@ export function parseConfiguration(file: string, text: string, options: LoadOpti
   const absolute = (...path: PropertyKey[]) => absoluteName(source, path)
   return {
     file: resolve(file),
+    sha256: createHash('sha256').update(text).digest('hex'),
     gateway: { ...gateway, data: absolute('gateway', 'data') ?? gateway.data },
     rulePack: absolute('rulePack') ?? parsed.data.rulePack,
     law: {

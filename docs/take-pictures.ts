@@ -39,6 +39,9 @@ const screens = {
     await page.locator('.device .corners polygon').first().waitFor({ state: 'attached' })
     await page.waitForTimeout(1500)
   },
+  configuration: (page) => technicianPage(page, 'configuration'),
+  setup: (page) => technicianPage(page, 'setup'),
+  trial: (page) => technicianPage(page, 'trial'),
   locked: async (page) => {
     await page.locator('[data-testid=lock]').click()
     await page.locator('[data-testid=locked]').waitFor()
@@ -62,6 +65,9 @@ const ofTheGuides: readonly Picture[] = [
   { file: 'emergency.png', language: 'RU', colorScheme: 'light', screen: 'emergency' },
   { file: 'handover.png', language: 'EN', colorScheme: 'dark', screen: 'handover' },
   { file: 'equipment.png', language: 'EN', colorScheme: 'light', screen: 'equipment' },
+  { file: 'configuration.png', language: 'EN', colorScheme: 'light', screen: 'configuration' },
+  { file: 'setup.png', language: 'EN', colorScheme: 'light', screen: 'setup' },
+  { file: 'trial.png', language: 'EN', colorScheme: 'light', screen: 'trial' },
 ]
 
 const everyScreen: readonly Picture[] = languages.flatMap((language, index) =>
@@ -75,6 +81,21 @@ const { all } = parseArgs({ options: { all: { type: 'string' } } }).values
 const pictures = all === undefined ? ofTheGuides : everyScreen
 const folder = all === undefined ? resolve(import.meta.dirname, 'pictures') : resolve(all)
 await mkdir(folder, { recursive: true })
+
+/** The pages of technicians, each with something on it. */
+async function technicianPage(page: Page, tab: 'configuration' | 'setup' | 'trial'): Promise<void> {
+  await page.locator('.top-bar button[aria-pressed].tool').nth(1).click()
+  await page.locator(`[data-tab=${tab}]`).click()
+  if (tab === 'configuration') {
+    await page.locator('.section', { hasText: 'lane-1-board' }).click()
+    await page.locator('[name="devices.lane-1-board.pollMs"]').fill('100')
+    await page.locator('.section', { hasText: 'lane-1-approach' }).click()
+    await page.locator('[name="devices.lane-1-approach.pulseMs"]').fill('400')
+    await page.locator('.both').waitFor()
+    await page.locator('.tabs').scrollIntoViewIfNeeded()
+  }
+  await page.waitForTimeout(1000)
+}
 
 const quiet = [
   '--no-sandbox',

@@ -1,12 +1,15 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Configuration } from '../config/load-configuration.ts'
 import { loadOfficers } from '../config/load-officers.ts'
 import packageJson from '../package.json' with { type: 'json' }
-import { createDevices, type DeviceSet, type ReloadReport } from './composition/devices.ts'
+import { createConfigurationDesk } from './composition/configuration-desk.ts'
+import { createDevices, type ReloadReport } from './composition/devices.ts'
+import { createDiscovery } from './composition/discovery.ts'
 import { createEquipment } from './composition/equipment.ts'
 import { evidenceExport } from './composition/evidence-export.ts'
 import { createLaneParts } from './composition/lanes.ts'
 import { takeList, takeListFiles } from './composition/lists.ts'
+import { readMaintenance } from './composition/maintenance.ts'
 import { openPageRecogniser } from './composition/pages.ts'
 import { createPower } from './composition/power.ts'
 import { learnNewEpoch } from './composition/restored.ts'
@@ -18,7 +21,7 @@ import { startConsole } from './console/start-console.ts'
 import { isApproved } from './domain/checkpoint/signing-keys.ts'
 import { withheldFrom } from './domain/control/sharing.ts'
 import type { LaneEvent } from './domain/crossing/events.ts'
-import { type Party, parties } from './domain/party.ts'
+import { type Actor, type Party, parties } from './domain/party.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { readRestored } from './journal/restored.ts'
 import { openCheckpoint } from './lane/checkpoint.ts'
@@ -46,6 +49,14 @@ export interface Gateway {
   stop(reason: string): Promise<void>
 }
 
+/** What the one who starts the gateway does for it. */
+export interface Upkeep {
+  /** `path=value` texts that go before the configuration file. */
+  readonly set: readonly string[]
+  /** Stops it and starts it with the file as it stands; null where nobody would. */
+  readonly restart: (() => void) | null
+}
+
 /** How long a lane looks for a plate before it lets the vehicle in without one. */
 const identificationMs = 2500
 
@@ -53,7 +64,11 @@ const identificationMs = 2500
  * Puts the parts together and starts them: journal, recognition, devices, lanes, uplinks, console.
  * Rejects with the first part's `AyaldamaError`; what had started is stopped again.
  */
-export async function startGateway(configuration: Configuration, log: Log): Promise<Gateway> {
+export async function startGateway(
+  configuration: Configuration,
+  log: Log,
+  upkeep: Upkeep = { set: [], restart: null },
+): Promise<Gateway> {
   const started: { readonly what: string; readonly stop: () => Promise<void> }[] = []
   const onStop = (what: string, stop: () => Promise<void>) => started.push({ what, stop })
   const stopAll = async () => {
@@ -62,10 +77,10 @@ export async function startGateway(configuration: Configuration, log: Log): Prom
     }
   }
   try {
-    const { url, devices, proveAlive } = await start(configuration, log, onStop)
+    const { url, reload, proveAlive } = await start(configuration, log, upkeep, onStop)
     return {
       url,
-      reload: (next) => devices.reload(next.devices),
+      reload,
       proveAlive,
       async stop(reason) {
         log.info({ reason }, 'gateway stops')
@@ -81,8 +96,9 @@ export async function startGateway(configuration: Configuration, log: Log): Prom
 async function start(
   configuration: Configuration,
   log: Log,
+  upkeep: Upkeep,
   onStop: (what: string, stop: () => Promise<void>) => void,
-): Promise<Pick<Gateway, 'url' | 'proveAlive'> & { readonly devices: DeviceSet }> {
+): Promise<Pick<Gateway, 'url' | 'proveAlive' | 'reload'>> {
   const clock = systemClock
   const { gateway, console: page, recognition } = configuration
   const { officers } = loadOfficers(page.officers)
@@ -112,8 +128,7 @@ async function start(
   onStop('journal', () => journal.close())
   const rules = await openRuleBook(configuration, journal, log)
   const today = () => localDate(clock.now(), gateway.timeZone)
-  const note = async (event: LaneEvent, lane: string | null = null) => {
-    const actor = { kind: 'gateway' } as const
+  const note = async (event: LaneEvent, lane: string | null = null, actor: Actor = { kind: 'gateway' }) => {
     const share = (party: 'KAZ' | 'KGZ'): Share => {
       const withheld = withheldFrom(party, event, actor, rules.on(today()).pack)
       return withheld && { withheld }
@@ -165,6 +180,7 @@ async function start(
           localMoment: () => localMoment(clock.now(), gateway.timeZone),
           identificationMs,
           emergencyLatched: latched,
+          maintenance: await readMaintenance(journal, settings.id),
         },
         durations,
       )
@@ -209,6 +225,14 @@ async function start(
   onStop('devices', () => devices.stop())
   await devices.start()
 
+  const reload = (next: Configuration) => devices.reload(next.devices)
+  const desk = createConfigurationDesk({
+    ...{ configuration, reload, journal, clock, log, nextId: uuidV7 },
+    ...upkeep,
+    folder: join(gateway.data, 'configurations'),
+    note: (event, actor) => note(event, configuration.lanes[0]?.id ?? 'lane', actor),
+    busy: () => lanes.some(({ record }) => record.state().status === 'open'),
+  })
   const laneControl = createLaneControl(
     lanes,
     {
@@ -234,6 +258,8 @@ async function start(
     journal,
     replication,
     equipment,
+    configuration: desk,
+    discovery: createDiscovery(clock),
     disk: journal.disk,
     ...(power && { power }),
     officers: createOfficerDirectory(officers),
@@ -266,5 +292,13 @@ async function start(
   })
   onStop('console', () => running.close())
   log.info({ url: running.url, lanes: lanes.length, parties }, 'gateway runs')
-  return { url: running.url, devices, proveAlive: journal.proveAlive }
+  return {
+    url: running.url,
+    async reload(next) {
+      const report = await reload(next)
+      desk.runsWith(next, report.later)
+      return report
+    },
+    proveAlive: journal.proveAlive,
+  }
 }

@@ -113,7 +113,10 @@ export const configurationSchema = z.strictObject({
   recognition: recognitionSchema.prefault({}).describe('Recognition of plates and documents.'),
   replication: replicationSchema,
   devices: z.record(z.string(), z.unknown()).describe('Devices by name.'),
-  lanes: z.array(laneSchema).min(1).max(32).describe('Lanes of this gateway.'),
+  lanes: z
+    .array(laneSchema)
+    .max(32)
+    .describe('Lanes of this gateway; none yet where a technician sets the first up on the page.'),
 })
 
 export const topLevelKeys: readonly string[] = Object.keys(configurationSchema.shape)

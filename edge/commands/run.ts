@@ -1,9 +1,8 @@
 import { loadConfiguration } from '../../config/load-configuration.ts'
-import { ConfigurationError, describeErrors } from '../../config/problem.ts'
 import { driverRegistry } from '../../drivers/registry.ts'
-import { startGateway } from '../main.ts'
 import { createLogger } from '../operations/logger.ts'
 import { createServiceNotifications } from '../operations/service-notifications.ts'
+import { createGatewayRun } from './gateway-run.ts'
 import { untilSignal } from './until-signal.ts'
 
 /**
@@ -15,32 +14,19 @@ export async function runGateway(options: {
   readonly set: readonly string[]
   readonly logLevel: string
 }): Promise<number> {
-  const load = () => loadConfiguration(options.config, { registry: driverRegistry, set: options.set })
-  const configuration = load()
+  const { set } = options
   const log = createLogger(options.logLevel)
-  for (const warning of configuration.warnings) log.warn({}, describeErrors([warning]))
-  const gateway = await startGateway(configuration, log)
-  process.stdout.write(`console ${gateway.url}\n`)
-  const reload = async () => {
-    try {
-      const { restarted, later } = await gateway.reload(load())
-      log.info({ restarted, later }, 'configuration read again')
-    } catch (error) {
-      const words =
-        error instanceof ConfigurationError
-          ? describeErrors(error)
-          : error instanceof Error
-            ? error.message
-            : ''
-      log.error({}, `the configuration was not taken: ${words}`)
-    }
-  }
+  const run = await createGatewayRun({
+    ...{ set, log },
+    load: () => loadConfiguration(options.config, { registry: driverRegistry, set }),
+    listens: (url) => process.stdout.write(`console ${url}\n`),
+  })
   const service = createServiceNotifications(process.env)
   service.ready()
-  const unwatched = service.watch(gateway.proveAlive)
-  const signal = await untilSignal(() => void reload())
+  const unwatched = service.watch(run.proveAlive)
+  const signal = await Promise.race([untilSignal(() => void run.reload()), run.failed])
   service.stopping()
   unwatched()
-  await gateway.stop(signal)
+  await run.stop(signal)
   return 0
 }

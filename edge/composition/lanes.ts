@@ -1,3 +1,4 @@
+import type { ConfiguredDevice } from '../../config/check-devices.ts'
 import type { Configuration } from '../../config/load-configuration.ts'
 import type { LaneSettings } from '../../config/schema/lanes.ts'
 import { type BarrierContacts, boardsOf } from '../../drivers/contact-barrier/options.ts'
@@ -7,7 +8,8 @@ import { boardInput, boardOutput } from '../lane/board-signals.ts'
 import type { Booms, LaneParts } from '../lane/lane-parts.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { AnyDevice, DeviceSet } from './devices.ts'
+import type { DeviceSet } from './devices.ts'
+import { freeRelays } from './relays.ts'
 
 /** Joins the devices of one lane as its configuration says. `latched`: its emergency stop was not reset. */
 export function createLaneParts(
@@ -29,6 +31,7 @@ export function createLaneParts(
     const found = point(name)
     return found && boardOutput(found.board, found.of)
   }
+  const own = devicesOf(settings, configuration)
   return {
     lane: id,
     exitParty,
@@ -46,7 +49,12 @@ export function createLaneParts(
       lightRed: output(signals?.lightRed),
       lightGreen: output(signals?.lightGreen),
     },
-    devices: devicesOf(settings, configuration, devices),
+    relays: freeRelays(
+      configuration,
+      devices,
+      own.filter(({ role }) => role === 'ioBoard').map((board) => board.id),
+    ),
+    devices: devices.all.filter((device) => own.some((one) => one.id === device.id)),
   }
 }
 
@@ -80,11 +88,7 @@ function createBooms(
 }
 
 /** All that belongs to the lane, boards behind its barriers and signals among them, each once. */
-function devicesOf(
-  settings: LaneSettings,
-  configuration: Configuration,
-  devices: DeviceSet,
-): readonly AnyDevice[] {
+function devicesOf(settings: LaneSettings, configuration: Configuration): readonly ConfiguredDevice[] {
   const ids = new Set([
     ...[settings.camera, settings.documentReader, settings.barcodeScanner, settings.scale],
     ...(settings.pageReaders ?? []),
@@ -96,5 +100,5 @@ function devicesOf(
     if (device) for (const id of boardsOf(device.options as BarrierContacts)) ids.add(id)
   }
   for (const signal of Object.values(settings.signals ?? {})) ids.add(signal?.split('.')[0])
-  return devices.all.filter((device) => ids.has(device.id))
+  return configuration.devices.filter((device) => ids.has(device.id))
 }

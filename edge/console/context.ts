@@ -9,7 +9,9 @@ import type {
 import type { RulePack } from '../domain/control/rule-pack.ts'
 import type { Party } from '../domain/party.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { ConfigurationDesk, Technician } from '../ports/configuration.ts'
 import type { BadgeReader } from '../ports/devices.ts'
+import type { Discovery } from '../ports/discovery.ts'
 import type { Disk } from '../ports/disk.ts'
 import type { Equipment } from '../ports/equipment.ts'
 import { AyaldamaError } from '../ports/errors.ts'
@@ -43,6 +45,10 @@ export interface ConsoleOptions {
   >
   readonly replication: Pick<Replication, 'status'>
   readonly equipment: Equipment
+  /** Without it the page only reads. */
+  readonly configuration?: ConfigurationDesk
+  /** Without it no device is sought. */
+  readonly discovery?: Discovery
   /** The disk of the journal; without it nothing is said of one. */
   readonly disk?: Pick<Disk, 'state'>
   /** What the box runs on; without it nothing is said of a power supply. */
@@ -122,6 +128,17 @@ export function requireWatcher(context: ConsoleContext, request: FastifyRequest)
   const session = sessionOf(context, request, false)
   if (session === null) throw new AyaldamaError('console.not-signed-in', 'session')
   return session
+}
+
+/** Throws `console.not-technician`. `touch`: as the difference between `requireSession` and `requireWatcher`. */
+export function requireTechnician(context: ConsoleContext, request: FastifyRequest, touch: boolean): Session {
+  const session = touch ? requireSession(context, request) : requireWatcher(context, request)
+  if (!session.duties.includes('technician')) throw new AyaldamaError('console.not-technician', 'session')
+  return session
+}
+
+export function technicianOf({ officer: { officer, party } }: Session): Technician {
+  return { officer, party }
 }
 
 export function requireLane(context: ConsoleContext, lane: string): string {

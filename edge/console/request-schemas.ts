@@ -9,7 +9,7 @@ type WithoutBy<Command> = Command extends OfficerAct ? Omit<Command, 'by'> : nev
 /** A command as the page sends it: the officer is never told by the page, only by the session. */
 export type OfficerRequest = WithoutBy<OfficerAct>
 
-const freeText = z.string().trim().min(1).max(500)
+export const freeText = z.string().trim().min(1).max(500)
 
 export const commandSchema = z.discriminatedUnion('type', [
   ...lawCommandSchemas,

@@ -8,6 +8,7 @@ import { fastify } from 'fastify'
 import { AyaldamaError } from '../ports/errors.ts'
 import { createBadgeDesk } from './badge-desk.ts'
 import { secureServer } from './certificate.ts'
+import { configurationRoutes } from './configuration-routes.ts'
 import {
   type ConsoleApp,
   type ConsoleContext,
@@ -15,12 +16,14 @@ import {
   holderOf,
   sessionCookie,
 } from './context.ts'
+import { discoveryRoutes } from './discovery-routes.ts'
 import { equipmentRoutes } from './equipment-routes.ts'
 import { answerFailures } from './failures.ts'
 import { formRoutes } from './form-routes.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import { laneRoutes } from './lane-routes.ts'
 import { createLive } from './live.ts'
+import { maintenanceRoutes } from './maintenance-routes.ts'
 import { createPinCheck } from './pin-check.ts'
 import { searchRoutes } from './search-routes.ts'
 import { secondOfficerRoutes } from './second-officer.ts'
@@ -156,6 +159,9 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
   statisticsRoutes(app, context)
   equipmentRoutes(app, context)
   searchRoutes(app, context)
+  maintenanceRoutes(app, context)
+  if (options.discovery) discoveryRoutes(app, context, options.discovery)
+  if (options.configuration) configurationRoutes(app, context, options.configuration)
   formRoutes(app, context)
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.route({

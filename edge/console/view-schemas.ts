@@ -4,6 +4,7 @@ import { paperFormats } from '../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
 import { actNeeds } from '../domain/crossing/explain.ts'
 import { mismatchKinds } from '../domain/crossing/law-events.ts'
+import type { TestPart } from '../domain/maintenance/events.ts'
 import { controlKinds, duties } from '../domain/party.ts'
 import { type Refusal, type RefusalCode, refusalTable } from '../domain/refusal.ts'
 import type { DeviceHealth } from '../ports/devices.ts'
@@ -11,7 +12,7 @@ import { type PowerReading, powerLevels } from '../ports/devices.ts'
 import { type DiskState, diskLevels } from '../ports/disk.ts'
 import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../ports/document-schemas.ts'
 import type { CrossingRow } from '../ports/journal.ts'
-import type { LaneStatistics, LaneView } from '../ports/lane.ts'
+import type { LaneStatistics, LaneView, Maintenance } from '../ports/lane.ts'
 import type { ReplicationStatus } from '../ports/replication.ts'
 import {
   checkpointActNames,
@@ -167,6 +168,26 @@ export const deviceHealthSchema = z.object({
   counters: z.record(z.string(), z.number()),
 }) satisfies z.ZodType<DeviceHealth>
 
+export const testPartSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('barrier'),
+    barrier: barrierRoleSchema,
+    act: z.enum(['open', 'close']),
+  }),
+  z.strictObject({ kind: z.literal('light'), colour: z.enum(['red', 'green']) }),
+  z.strictObject({ kind: z.literal('relay'), board: z.string().max(64), point: z.string().max(64) }),
+]) satisfies z.ZodType<TestPart>
+
+const maintenanceSchema = z.object({
+  by: z
+    .object({ officer: z.string(), party: partySchema })
+    .nullable()
+    .describe('null without sign-in, and so the reason'),
+  since: timeSchema,
+  reason: z.string().nullable(),
+  tried: z.object({ part: testPartSchema, at: timeSchema }).nullable(),
+}) satisfies z.ZodType<Maintenance>
+
 export const laneViewSchema = z.object({
   lane: z.string(),
   exitParty: partySchema,
@@ -229,6 +250,7 @@ export const laneViewSchema = z.object({
   ),
   checkpoint: checkpointViewSchema.nullable().describe('null before sign-in'),
   closed: refusalSchema.nullable().describe('null: the lane admits'),
+  maintenance: maintenanceSchema.nullable().describe('null: the lane is in service'),
   waiting: z.array(waitingSchema).describe('with priority, first to go first'),
   degraded: z.array(degradationSchema),
 }) satisfies z.ZodType<LaneView>

@@ -19,7 +19,7 @@ export const demoOfficers: readonly DemoOfficer[] = (['KAZ', 'KGZ'] as const).fl
     {
       ...{ officer: `${party}-${index + 1}99`, party, body, pin: '0000' },
       badge: `${party === 'KAZ' ? '0007398' : '0007417'}${index + 1}99`,
-      ...(body === 'border' && { duties: ['supervisor'] as const }),
+      ...(body === 'border' && { duties: ['supervisor', 'technician'] as const }),
     },
   ]),
 )

@@ -58,6 +58,9 @@ export interface SecondOfficer {
 
 export type OfficerActor = Extract<Actor, { kind: 'officer' }>
 
-/** What an officer may do besides the work in a lane. A supervisor looks into the crossings of past days. */
-export const duties = ['supervisor'] as const
+/**
+ * What an officer may do besides the work in a lane. A supervisor looks into the crossings of past days; a technician sets
+ * the gateway and tries the parts of a lane out of service.
+ */
+export const duties = ['supervisor', 'technician'] as const
 export type OfficerDuty = (typeof duties)[number]

@@ -166,6 +166,11 @@ export const refusalTable = {
     article: 'JC 7.3',
     message: 'The battery of the box may not last for a new crossing.',
   },
+  'lane.maintenance': { article: 'JC 5.2', message: 'The lane is out of service.' },
+  'maintenance.none': { article: 'JC 5.2', message: 'The lane is in service; no part of it is tried.' },
+  'maintenance.begun': { article: 'JC 5.2', message: 'The lane is out of service already.' },
+  'maintenance.vehicle': { article: 'IL 1', message: 'A vehicle is in the lane, or may be.' },
+  'maintenance.boom-up': { article: 'IL 5', message: 'A boom is not confirmed closed.' },
   'lane.fault': { article: 'IL 6', message: 'The lane has a fault.' },
 } as const satisfies Record<string, { article: string; message: string }>
 

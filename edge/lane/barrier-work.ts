@@ -42,6 +42,7 @@ export interface BarrierWorkDeps {
   readonly emergencyLatched: boolean
   /** The zone is seen clear, or no loop is wired to see it. */
   readonly zoneEmpty: () => boolean
+  readonly outOfService: () => boolean
 }
 
 const gateway: Actor = { kind: 'gateway' }
@@ -148,6 +149,11 @@ export function createBarrierWork(deps: BarrierWorkDeps): BarrierWork {
           return ofCrossing({ type: 'RecordBarrierOpeningFailed', barrier, code, fact: words }, actor)
         }
         case 'passage':
+          // Nobody let it through: a technician had the boom up.
+          if (deps.outOfService()) {
+            const data = { barrier, irregularity: 'outOfService' } as const
+            return record.note({ type: 'PassageIrregular', data }, actor)
+          }
           return ofCrossing({ type: 'ConfirmPassage', barrier }, actor)
         case 'moved': {
           const { position, faults } = fact

@@ -52,6 +52,10 @@ export function createLaneControl(
     execute: async (lane, command) => find(lane).execute(command),
     resetEmergency: async (lane, by) => find(lane).resetEmergency(by),
     emergencyOpen: async (lane, barrier, reason, by) => find(lane).emergencyOpen(barrier, reason, by),
+    beginMaintenance: async (lane, by, reason) => find(lane).beginMaintenance(by, reason),
+    endMaintenance: async (lane, by) => find(lane).endMaintenance(by),
+    trials: (lane) => find(lane).trial.offers(),
+    tryPart: async (lane, part, by) => find(lane).tryPart(part, by),
     confirmWayClear: async (lane, barrier, by) => {
       const refusal = notAgreed(find(lane).record.rules().pack, by.party, 'barriers')
       return refusal ? { ok: false, refusal } : find(lane).confirmWayClear(barrier, by)

@@ -13,6 +13,7 @@ import type {
 import type { Disk } from '../ports/disk.ts'
 import type { NextId } from '../ports/ids.ts'
 import type { Journal } from '../ports/journal.ts'
+import type { Maintenance } from '../ports/lane.ts'
 import type { Log } from '../ports/log.ts'
 import type { Power } from '../ports/power.ts'
 import type { PageRecogniser, PlateRecogniser } from '../ports/recognition.ts'
@@ -28,6 +29,12 @@ export interface Booms {
 
 /** A device as the screen shows it, whatever its kind. */
 export type LaneDevice = Pick<Device<unknown>, 'id' | 'kind' | 'health' | 'onHealth'>
+
+export interface Relay {
+  readonly board: string
+  readonly point: string
+  pulse(ms: number): Promise<void>
+}
 
 /** What one lane is made of; the composition root puts it together. */
 export interface LaneParts {
@@ -50,6 +57,8 @@ export interface LaneParts {
     readonly lightRed: SignalOutput | null
     readonly lightGreen: SignalOutput | null
   }
+  /** Outputs that belong to no barrier and no light: a technician may try them. */
+  readonly relays: readonly Relay[]
   /** All devices of the lane, for the screen. */
   readonly devices: readonly LaneDevice[]
 }
@@ -74,6 +83,8 @@ export interface LaneDeps {
   readonly disk?: Disk
   /** What the box runs on; on a low battery no new crossing is begun. */
   readonly power?: Pick<Power, 'state' | 'onChange'>
+  /** The journal ends with the lane out of service. */
+  readonly maintenance?: Maintenance | null
   /** The journal ends with a latched emergency stop (rule 8). */
   readonly emergencyLatched?: boolean
 }

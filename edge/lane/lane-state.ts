@@ -9,8 +9,10 @@ export function laneState(
   emergency: boolean,
   closed = false,
   zoneOccupied = false,
+  outOfService = false,
 ): LaneState {
   if (emergency) return 'emergency'
+  if (outOfService) return 'maintenance'
   if (barriers.some((barrier) => barrier.faults.length > 0)) return 'fault'
   // Somebody stands in the zone of whom the journal knows nothing: an officer has to look.
   if (crossing.status !== 'open' && zoneOccupied) return 'blocked'

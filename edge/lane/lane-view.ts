@@ -38,6 +38,7 @@ export function laneView(
   const context = checkpoint.context(parts)
   // To the tenth second: a view that changes with every look would be sent with every look.
   const soon = `${context.now.slice(0, 18)}0.000Z`
+  const maintenance = lane.trial.maintenance()
   const own = open?.plate?.text
   const plates = viewer ? (lane.sighting()?.picture.plates ?? []) : []
   return {
@@ -52,6 +53,7 @@ export function laneView(
       lane.emergency(),
       closed !== null,
       lane.zone() === 'occupied',
+      maintenance !== null,
     ),
     lawInForce: open && lawInForce(open),
     turn: open && turn(open),
@@ -76,6 +78,7 @@ export function laneView(
     devices: parts.devices.map((device) => ({ id: device.id, kind: device.kind, health: device.health() })),
     checkpoint: viewer && explainCheckpoint(checkpoint.state(), { ...context, now: soon }, viewer.party),
     closed,
+    maintenance: maintenance && (viewer ? maintenance : { ...maintenance, by: null, reason: null }),
     waiting: orderOfService(
       plates.map(({ text }) => text).filter((text) => text !== own),
       checkpoint.registers(),

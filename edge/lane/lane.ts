@@ -6,8 +6,10 @@ import { planControls } from '../domain/control/plan.ts'
 import type { OverrideAct } from '../domain/control/rule-pack.ts'
 import type { CrossingCommand } from '../domain/crossing/commands.ts'
 import type { AnyEvent, BarrierRole, CrossingOutcome } from '../domain/crossing/events.ts'
+import type { TestPart } from '../domain/maintenance/events.ts'
 import type { Actor, OfficerActor } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import type { Technician } from '../ports/configuration.ts'
 import type {
   BarcodeScanned,
   DeliveryOutcome,
@@ -33,6 +35,7 @@ import { createPageWork } from './page-work.ts'
 import { createPlateWork } from './plate-work.ts'
 import { nextStep } from './reconcile.ts'
 import type { Durations } from './statistics.ts'
+import { createTrialWork, type TrialWork } from './trial-work.ts'
 import { readVehiclePaper } from './vehicle-paper.ts'
 
 export interface FinishedCrossing {
@@ -46,6 +49,7 @@ export interface Lane {
   readonly parts: LaneParts
   readonly record: CrossingRecord
   readonly law: LawWork
+  readonly trial: Pick<TrialWork, 'maintenance' | 'offers'>
   /** Newest sighting, for the screen. */
   readonly sighting: () => Sighting | null
   /** How many frames were looked at. */
@@ -64,6 +68,9 @@ export interface Lane {
   confirmWayClear(barrier: BarrierRole, by: OfficerActor): Promise<CommandResult>
   resetEmergency(by: OfficerActor): Promise<CommandResult>
   emergencyOpen(barrier: BarrierRole, reason: string, by: OfficerActor): Promise<CommandResult>
+  beginMaintenance(by: Technician, reason: string): Promise<CommandResult>
+  endMaintenance(by: Technician): Promise<CommandResult>
+  tryPart(part: TestPart, by: Technician): Promise<CommandResult>
   note(event: AnyEvent, actor: Actor): Promise<void>
   onChange(listener: () => void): Unsubscribe
 }
@@ -85,7 +92,8 @@ export function createLane(
   const { clock, recogniser } = deps
   const log = deps.log.child({ lane: parts.lane })
   const record = createCrossingRecord({ ...deps, lane: parts.lane })
-  const law = createLawWork({ parts, deps, record })
+  const trial = createTrialWork({ ...{ parts, record, clock, log }, begun: deps.maintenance ?? null })
+  const law = createLawWork({ parts, deps, record, outOfService: () => trial.maintenance() !== null })
   const mailbox = createMailbox()
   const gate = createFrameGate()
   const light = createLight(parts.signals, log)
@@ -139,6 +147,7 @@ export function createLane(
     decisionToBarrier: durations.decisionToBarrier,
     emergencyLatched: deps.emergencyLatched ?? false,
     zoneEmpty: () => zone() === null || zone() === 'clear',
+    outOfService: () => trial.maintenance() !== null,
   })
   const plates = createPlateWork({ parts, deps, record, execute, openCrossing })
 
@@ -193,7 +202,7 @@ export function createLane(
       }
     }
     barriers.finishClosing()
-    light.show(barriers.calls() ? 'green' : 'red')
+    light.show(trial.light() ?? (barriers.calls() ? 'green' : 'red'))
   }
 
   const next = () =>
@@ -333,15 +342,16 @@ export function createLane(
     if (deps.power) subscriptions.push(deps.power.onChange(changed))
   }
 
-  /** An officer's word to the booms, in the mailbox like everything else. */
+  /** A person's word to the booms, in the mailbox like everything else; `override`: an act of an officer. */
   const atBooms = (
     fact: AnyEvent['type'],
-    given: { readonly act: OverrideAct; readonly by: OfficerActor },
+    override: { readonly act: OverrideAct; readonly by: OfficerActor } | null,
     act: () => Promise<Refusal | null>,
   ): Promise<CommandResult> =>
     mailbox.run(async () => {
       const { fourEyes } = record.rules().pack
-      const refusal = lacksSecond(given.act, given.by, fourEyes) ?? (await act())
+      const alone = override && lacksSecond(override.act, override.by, fourEyes)
+      const refusal = alone ?? (await act())
       changed()
       return refusal ? { ok: false, refusal } : { ok: true, events: [fact] }
     })
@@ -350,6 +360,7 @@ export function createLane(
     parts,
     record,
     law,
+    trial,
     tally,
     sighting: plates.sighting,
     sightings: plates.sightings,
@@ -400,6 +411,10 @@ export function createLane(
       atBooms('EmergencyOpeningOrdered', { act: 'OpenInEmergency', by }, () =>
         barriers.emergencyOpen(barrier, reason, by),
       ),
+
+    beginMaintenance: (by, reason) => atBooms('MaintenanceBegun', null, () => trial.begin(by, reason)),
+    endMaintenance: (by) => atBooms('MaintenanceEnded', null, () => trial.end(by)),
+    tryPart: (part, by) => atBooms('TestOrdered', null, () => trial.order(part, by)),
 
     note: (event, actor) => mailbox.run(() => record.note(event, actor)),
 

@@ -20,8 +20,9 @@ export function createLawWork(options: {
   readonly parts: LaneParts
   readonly deps: LaneDeps
   readonly record: CrossingRecord
+  readonly outOfService: () => boolean
 }): LawWork {
-  const { parts, deps, record } = options
+  const { parts, deps, record, outOfService } = options
   const { checkpoint, clock } = deps
   let looked: readonly unknown[] = []
 
@@ -35,6 +36,9 @@ export function createLawWork(options: {
 
   return {
     closed() {
+      if (outOfService()) {
+        return refuse('lane.maintenance', 'a technician tries its parts', [{ kind: 'technician' }])
+      }
       if (deps.disk?.state().level === 'full') {
         return refuse('lane.no-room', 'the disk of the journal is full', [{ kind: 'technician' }])
       }

@@ -5,9 +5,11 @@ import type { CheckpointView } from '../domain/checkpoint/explain.ts'
 import type { OfficerCommand } from '../domain/crossing/commands.ts'
 import type { AnyEvent, BarrierRole, Corners, CrossingOutcome } from '../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
+import type { TestPart } from '../domain/maintenance/events.ts'
 import type { OfficerActor, Party } from '../domain/party.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Waiting } from '../domain/registers/priority.ts'
+import type { Technician } from './configuration.ts'
 import type { DeviceHealth, Unsubscribe } from './devices.ts'
 
 export type LaneState =
@@ -78,10 +80,29 @@ export interface LaneView {
   readonly checkpoint: CheckpointView | null
   /** Why the lane admits nobody now: hours, restriction (JC 6, BR 11); null where it admits. */
   readonly closed: Refusal | null
+  /** The lane is out of service and its parts are tried; null where it is in service. */
+  readonly maintenance: Maintenance | null
   /** Vehicles that wait before the lane with priority, first to go first (BR 19.3, 20.2). */
   readonly waiting: readonly Waiting[]
   /** What does not work, and what lawfully goes on without it. */
   readonly degraded: readonly Degradation[]
+}
+
+/** A lane in the hands of a technician: both Parties' screens say so. */
+export interface Maintenance {
+  /** null for who is not signed in; so is the reason. */
+  readonly by: Technician | null
+  /** ISO 8601. */
+  readonly since: string
+  readonly reason: string | null
+  /** The last part that was tried, and when. */
+  readonly tried: { readonly part: TestPart; readonly at: string } | null
+}
+
+/** A part that can be tried, and why not now; null where it may. */
+export interface TrialOffer {
+  readonly part: TestPart
+  readonly refusal: Refusal | null
 }
 
 /** Every act of an officer: about the crossing of a lane, or about the checkpoint. */
@@ -110,6 +131,12 @@ export interface LaneControl {
   resetEmergency(lane: string, by: OfficerActor): Promise<CommandResult>
   /** Rule 9: opens over lock and latch, for fire or injury; the reason is journalled before the pulse. */
   emergencyOpen(lane: string, barrier: BarrierRole, reason: string, by: OfficerActor): Promise<CommandResult>
+  /** Takes the lane out of service, so that its parts may be tried. Both Parties' screens say so. */
+  beginMaintenance(lane: string, by: Technician, reason: string): Promise<CommandResult>
+  endMaintenance(lane: string, by: Technician): Promise<CommandResult>
+  trials(lane: string): readonly TrialOffer[]
+  /** Moves one part of a lane out of service, under the interlock; journalled before. */
+  tryPart(lane: string, part: TestPart, by: Technician): Promise<CommandResult>
   /** Called on every change of the lane (at once, then at most one call per 16 ms). */
   onChange(listener: (lane: string) => void): Unsubscribe
   /** Records sign-in and sign-out of an officer at the gateway. */

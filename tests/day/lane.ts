@@ -69,12 +69,14 @@ export function createDayLane(site: Site, place: LanePlace): DayLane {
         scale: null,
         pageReaders: [],
         booms: null,
+        relays: [],
         devices: [],
       },
       signals: { approachLoop: null, zoneLoop: null, lightRed: null, lightGreen: null },
     },
     deps,
     record,
+    outOfService: () => false,
   })
   const finished = new Map<string, OpenCrossing>()
   const shown: string[] = []

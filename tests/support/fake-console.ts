@@ -35,6 +35,7 @@ export async function fakeOfficers(): Promise<readonly OfficerRecord[]> {
     body,
     ...(officer in fakeBadges && { badge: fakeBadges[officer as keyof typeof fakeBadges] }),
     ...(officer === 'K-101' && { duties: ['supervisor'] }),
+    ...(/-.02$/.test(officer) && { duties: ['technician'] }),
     pin: await hashPin(fakePins[officer], testCost),
     passValidUntil,
   })

@@ -14,6 +14,7 @@ import { evolve } from '../../edge/domain/crossing/evolve.ts'
 import { explainActions } from '../../edge/domain/crossing/explain-actions.ts'
 import { explainCrossing } from '../../edge/domain/crossing/explain-crossing.ts'
 import { initialState, lawInForce, turn } from '../../edge/domain/crossing/state.ts'
+import { mayTry, type TrialScene } from '../../edge/domain/maintenance/trial.ts'
 import { type Actor, type OfficerActor, otherParty, type Party } from '../../edge/domain/party.ts'
 import { refuse } from '../../edge/domain/refusal.ts'
 import { asSeenBy } from '../../edge/journal/seen-by.ts'
@@ -133,7 +134,13 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       exitParty: lane.exitParty,
       entryParty: otherParty(lane.exitParty),
       hostParty: 'KAZ',
-      state: open === null ? 'idle' : open.phase === 'released' ? 'passing' : 'awaitingDecision',
+      state: lane.maintenance
+        ? 'maintenance'
+        : open === null
+          ? 'idle'
+          : open.phase === 'released'
+            ? 'passing'
+            : 'awaitingDecision',
       lawInForce: open === null ? null : lawInForce(open),
       turn: open === null ? null : turn(open),
       crossing: seen ? explainCrossing(lane.crossing, open, viewer, fakeRulePack) : null,
@@ -162,6 +169,7 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
       devices: equipment.ofLane(id),
       checkpoint: viewer && explainCheckpoint(checkpoint, contextOf(id), viewer.party),
       closed: null,
+      maintenance: lane.maintenance,
       waiting: [],
       degraded: [],
     }
@@ -192,6 +200,16 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
     for (const lane of lanes.keys()) for (const listener of listeners) listener(lane)
     return { ok: true, events: decision.events.map((event) => event.type) }
   }
+
+  const trialScene = (lane: FakeLane): TrialScene => ({
+    outOfService: lane.maintenance !== null,
+    crossingOpen: lane.state.status === 'open',
+    approach: 'clear',
+    zone: 'clear',
+    booms: lane.barriers.map(({ role, loop, position, mayOpen, mayClose }) => {
+      return { ...{ role, mayOpen, mayClose }, way: loop, closed: position === 'closed' }
+    }),
+  })
 
   return {
     sessions,
@@ -224,6 +242,32 @@ export function createFakeCheckpoint(clock: Clock): FakeCheckpoint {
         if (refusal) return { ok: false, refusal }
         emergencies.push({ barrier, reason, by })
         return { ok: true, events: ['EmergencyOpeningOrdered'] }
+      },
+      async beginMaintenance(id, by, reason) {
+        laneOf(id).maintenance = { by, since: clock.now().toISOString(), reason, tried: null }
+        for (const listener of listeners) listener(id)
+        return { ok: true, events: ['MaintenanceBegun'] }
+      },
+      async endMaintenance(id) {
+        laneOf(id).maintenance = null
+        for (const listener of listeners) listener(id)
+        return { ok: true, events: ['MaintenanceEnded'] }
+      },
+      trials: (id) =>
+        laneOf(id).barriers.flatMap(({ role: barrier }) =>
+          (['open', 'close'] as const).map((act) => {
+            const part = { kind: 'barrier', barrier, act } as const
+            return { part, refusal: mayTry(part, trialScene(laneOf(id))) }
+          }),
+        ),
+      async tryPart(id, part) {
+        const lane = laneOf(id)
+        const refusal = mayTry(part, trialScene(lane))
+        if (refusal) return { ok: false, refusal }
+        if (lane.maintenance)
+          lane.maintenance = { ...lane.maintenance, tried: { part, at: clock.now().toISOString() } }
+        for (const listener of listeners) listener(id)
+        return { ok: true, events: ['TestOrdered'] }
       },
       async confirmWayClear(id, barrier) {
         const found = laneOf(id).barriers.find((view) => view.role === barrier)

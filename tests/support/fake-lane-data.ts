@@ -4,7 +4,7 @@ import type { BarrierRole } from '../../edge/domain/crossing/events.ts'
 import { type CrossingState, initialState } from '../../edge/domain/crossing/state.ts'
 import type { Party } from '../../edge/domain/party.ts'
 import type { Clock } from '../../edge/ports/clock.ts'
-import type { BarrierView, LaneView } from '../../edge/ports/lane.ts'
+import type { BarrierView, LaneView, Maintenance } from '../../edge/ports/lane.ts'
 import type { ReplicationStatus } from '../../edge/ports/replication.ts'
 import type { FakePicture } from './fake-vehicle-picture.ts'
 
@@ -49,6 +49,7 @@ export interface FakeLane {
   recent: LaneView['recent']
   barriers: BarrierView[]
   light: LaneView['light']
+  maintenance: Maintenance | null
 }
 
 export function fakeLane(id: string, exitParty: Party): FakeLane {
@@ -70,6 +71,7 @@ export function fakeLane(id: string, exitParty: Party): FakeLane {
     recent: [],
     barriers: [barrier('approachBarrier'), barrier('releaseBarrier'), barrier('returnBarrier')],
     light: 'red',
+    maintenance: null,
   }
 }
 

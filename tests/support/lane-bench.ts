@@ -1,7 +1,8 @@
 import { vi } from 'vitest'
+import type { OpeningPermit } from '../../edge/domain/barrier/types.ts'
 import { createRuleBook, type Rules } from '../../edge/domain/control/rule-book.ts'
 import type { LocalMoment } from '../../edge/domain/control/schedule.ts'
-import type { BarrierPermit, BarrierRole } from '../../edge/domain/crossing/events.ts'
+import type { BarrierRole } from '../../edge/domain/crossing/events.ts'
 import type { BarrierController, TimedBarrierFact } from '../../edge/lane/barrier/barrier-controller.ts'
 import { type Checkpoint, createCheckpoint } from '../../edge/lane/checkpoint.ts'
 import { createLane, type Lane } from '../../edge/lane/lane.ts'
@@ -30,7 +31,7 @@ import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
 /** A boom that does as told, at once, and counts. */
 export interface FakeBoom {
   readonly controller: BarrierController
-  readonly opened: BarrierPermit[]
+  readonly opened: OpeningPermit[]
   closings: number
   emergencies: number
   position: BarrierView['position']
@@ -96,6 +97,8 @@ export interface LaneBench {
   setApproachLoop(occupied: boolean): void
   /** Only where the bench was made with a loop in the zone. */
   setZoneLoop(occupied: boolean): void
+  /** The board of the loop in the zone is cut off: its last reading stays and grows old. */
+  cutZoneLoop(): void
   /** The colour that shows. */
   light(): 'red' | 'green' | 'off'
   scan(lines: readonly string[]): void
@@ -127,13 +130,18 @@ export function createLaneBench(
   const release = fakeBoom('releaseBarrier')
   let loop: PointReading | undefined
   let zone: PointReading | undefined = { value: false, at: 0 }
+  let zoneSilent = false
   const lit = { red: false, green: false }
   let scanned: (event: DocumentScanned) => void = () => {}
   let barcode: (event: BarcodeScanned) => void = () => {}
   let weighed: (event: VehicleWeighed) => void = () => {}
   let ids = 0
   const monotonic = () => performance.now()
-  const approachLoop: SignalInput = { name: 'approachLoop', reading: () => loop, onChange: () => () => {} }
+  const approachLoop: SignalInput = {
+    name: 'approachLoop',
+    reading: () => loop && { ...loop, at: monotonic() },
+    onChange: () => () => {},
+  }
   const lamp = (colour: 'red' | 'green'): SignalOutput => ({
     name: colour,
     reading: () => ({ value: lit[colour], at: monotonic() }),
@@ -141,7 +149,11 @@ export function createLaneBench(
       lit[colour] = value
     },
   })
-  const zoneLoop: SignalInput = { name: 'zoneLoop', reading: () => zone, onChange: () => () => {} }
+  const zoneLoop: SignalInput = {
+    name: 'zoneLoop',
+    reading: () => zone && { ...zone, at: zoneSilent ? zone.at : monotonic() },
+    onChange: () => () => {},
+  }
   const reader: DocumentReader = {
     id: 'reader',
     kind: 'fake',
@@ -188,6 +200,7 @@ export function createLaneBench(
       lightRed: lamp('red'),
       lightGreen: lamp('green'),
     },
+    relays: [],
     devices: [],
   }
   const rules = createRuleBook(
@@ -229,6 +242,10 @@ export function createLaneBench(
     release,
     setApproachLoop: (value) => {
       loop = { value, at: monotonic() }
+    },
+    cutZoneLoop: () => {
+      zone = zone && { ...zone, at: monotonic() }
+      zoneSilent = true
     },
     setZoneLoop: (value) => {
       zone = { value, at: monotonic() }

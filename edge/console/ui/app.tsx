@@ -6,6 +6,7 @@ import { LanePanel } from './components/lane-panel.tsx'
 import { LockDialog } from './components/lock-dialog.tsx'
 import { SignInDialog } from './components/sign-in-dialog.tsx'
 import { Study } from './components/study.tsx'
+import { TechnicianPages } from './components/technician-pages.tsx'
 import { TopBar } from './components/top-bar.tsx'
 import { fill } from './i18n/translator.ts'
 import { hearBadges } from './model/badge-wedge.ts'
@@ -72,11 +73,11 @@ export function App() {
         {study ? (
           <Study />
         ) : equipment ? (
-          <EquipmentPage />
+          <TechnicianPages devices={EquipmentPage} />
         ) : (
           shown.map((entry) => <LanePanel key={entry.lane} entry={entry} />)
         )}
-        {lanes.length === 0 && link !== 'lost' && <p class="waiting">{t.link.connecting} …</p>}
+        {lanes.length === 0 && !equipment && link !== 'lost' && <p class="waiting">{t.link.connecting} …</p>}
       </main>
       <Foot />
       <Announcer />

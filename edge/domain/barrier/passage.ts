@@ -1,6 +1,6 @@
-import type { BarrierPermit, BarrierRole } from '../crossing/events.ts'
+import type { BarrierRole } from '../crossing/events.ts'
 import type { Judged } from './readings.ts'
-import type { PassageDirection } from './types.ts'
+import type { OpeningPermit, PassageDirection } from './types.ts'
 
 /** From the first sensor occupied to both clear: one vehicle on the line. */
 export interface PassageEpisode {
@@ -70,6 +70,6 @@ export function isCrossing(episode: PassageEpisode): boolean {
 }
 
 /** A return through the approach barrier crosses its line from the other side; every other passage is forward. */
-export function directionOf(role: BarrierRole, permit: BarrierPermit): PassageDirection {
+export function directionOf(role: BarrierRole, permit: OpeningPermit): PassageDirection {
   return role === 'approachBarrier' && permit === 'return' ? 'backward' : 'forward'
 }

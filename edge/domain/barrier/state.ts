@@ -1,4 +1,3 @@
-import type { BarrierPermit } from '../crossing/events.ts'
 import { initialPassage, type PassageState } from './passage.ts'
 import { noReadings } from './readings.ts'
 import type {
@@ -8,6 +7,7 @@ import type {
   BarrierReadings,
   InputReading,
   OpeningCause,
+  OpeningPermit,
   PassageDirection,
 } from './types.ts'
 
@@ -26,7 +26,7 @@ export type BarrierOrder = {
   /** What the device said when the pulse did not end well: the boom may move all the same. */
   readonly trouble: string | null
 } & (
-  | { readonly kind: 'open'; readonly cause: OpeningCause; readonly permit: BarrierPermit | null }
+  | { readonly kind: 'open'; readonly cause: OpeningCause; readonly permit: OpeningPermit | null }
   | { readonly kind: 'close'; readonly leftOpenLimit: boolean }
 )
 
@@ -65,7 +65,7 @@ export interface BarrierState {
   readonly lastPulseEnd: number
   readonly reversals: number
   readonly others: InputReading | undefined
-  readonly opening: { readonly permit: BarrierPermit; readonly direction: PassageDirection } | null
+  readonly opening: { readonly permit: OpeningPermit; readonly direction: PassageDirection } | null
   readonly passages: number
   readonly passage: PassageState
   readonly tailgated: boolean

@@ -1,5 +1,8 @@
 import type { BarrierPermit } from '../crossing/events.ts'
 
+/** Why a boom is up: for a crossing, or tried by a technician in a lane out of service. */
+export type OpeningPermit = BarrierPermit | 'trial'
+
 /** Position of a boom; `open` and `closed` come from limit switches only (rule 5). */
 export type BarrierPosition = 'closed' | 'opening' | 'open' | 'closing' | 'stopped' | 'unknown'
 
@@ -54,7 +57,7 @@ export type BarrierInput =
   | { readonly type: 'inputs'; readonly readings: BarrierReadings }
   /** The connection to the device is gone: a loop may have been powered up anew (rule 3). */
   | { readonly type: 'deviceLost'; readonly reason: string }
-  | { readonly type: 'open'; readonly permit: BarrierPermit; readonly direction: PassageDirection }
+  | { readonly type: 'open'; readonly permit: OpeningPermit; readonly direction: PassageDirection }
   | { readonly type: 'closeWhenClear' }
   | { readonly type: 'confirmWayClear' }
   | { readonly type: 'emergencyOpen' }
@@ -74,10 +77,10 @@ export type OpeningCause = 'permit' | 'emergency' | 'reversal'
 
 /** What the boom did or could not do; `at` in monotonic ms. */
 export type BarrierFact = { readonly at: number } & (
-  | { readonly type: 'openPulseOrdered'; readonly cause: OpeningCause; readonly permit: BarrierPermit | null }
+  | { readonly type: 'openPulseOrdered'; readonly cause: OpeningCause; readonly permit: OpeningPermit | null }
   /** The device showed the OPEN output on (`at` = that reading), or ended the pulse without error. */
-  | { readonly type: 'openPulseSent'; readonly cause: OpeningCause; readonly permit: BarrierPermit | null }
-  | { readonly type: 'opened'; readonly cause: OpeningCause; readonly permit: BarrierPermit | null }
+  | { readonly type: 'openPulseSent'; readonly cause: OpeningCause; readonly permit: OpeningPermit | null }
+  | { readonly type: 'opened'; readonly cause: OpeningCause; readonly permit: OpeningPermit | null }
   | { readonly type: 'openingFailed'; readonly code: string; readonly fact: string }
   /** The closed limit was reached; `ordered` false where the gateway did not send the boom there. */
   | { readonly type: 'closed'; readonly ordered: boolean }
@@ -86,7 +89,7 @@ export type BarrierFact = { readonly at: number } & (
   | { readonly type: 'moved'; readonly position: BarrierPosition; readonly faults: readonly BarrierFault[] }
   | { readonly type: 'movedUnordered'; readonly position: BarrierPosition }
   /** `permit` null where the boom stood open without an order, e.g. since a restart. */
-  | { readonly type: 'passage'; readonly permit: BarrierPermit | null }
+  | { readonly type: 'passage'; readonly permit: OpeningPermit | null }
   | { readonly type: 'wrongWay' }
   | { readonly type: 'tailgate' }
   | { readonly type: 'emergencyLatched' }

@@ -10,6 +10,9 @@ export interface Lawful {
   readonly lawInForce: Party
 }
 
+/** Barriers of a lane: into the control zone, out of it, and back. */
+export type BarrierRole = 'approachBarrier' | 'releaseBarrier' | 'returnBarrier'
+
 /** One planned control: whose, and of which kind. Printed `KAZ/customs`. */
 export interface ControlKey {
   readonly party: Party

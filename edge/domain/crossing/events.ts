@@ -1,14 +1,12 @@
 import type { CheckpointEvent } from '../checkpoint/events.ts'
 import type { PlannedControl, RulePackRef } from '../control/rule-pack.ts'
 import type { DocumentFields, DocumentFormat, MrzCheck, MrzCorrection } from '../identity/mrz/types.ts'
+import type { MaintenanceEvent } from '../maintenance/events.ts'
 import type { ControlKind, Party } from '../party.ts'
-import type { ControlKey, Event, EvidenceRef, Lawful } from './event-shape.ts'
+import type { BarrierRole, ControlKey, Event, EvidenceRef, Lawful } from './event-shape.ts'
 import type { LawEvent } from './law-events.ts'
 
-export type { ControlKey, Event, EvidenceRef, Lawful } from './event-shape.ts'
-
-/** Barriers of a lane: into the control zone, out of it, and back. */
-export type BarrierRole = 'approachBarrier' | 'releaseBarrier' | 'returnBarrier'
+export type { BarrierRole, ControlKey, Event, EvidenceRef, Lawful } from './event-shape.ts'
 
 /** Corner points [x, y] in pixels of the frame: top-left, top-right, bottom-right, bottom-left as read. */
 export type Corners = readonly [
@@ -176,10 +174,10 @@ export type LaneEvent =
       { readonly barrier: BarrierRole; readonly position: string; readonly faults: readonly string[] }
     >
   | Event<'BarrierMovedUnordered', { readonly barrier: BarrierRole; readonly position: string }>
-  /** What the loops saw and no decision covers: a second vehicle close behind, or one the wrong way. */
+  /** What the loops saw and no decision covers: one close behind, the wrong way, or in a lane out of service. */
   | Event<
       'PassageIrregular',
-      { readonly barrier: BarrierRole; readonly irregularity: 'wrongWay' | 'tailgate' }
+      { readonly barrier: BarrierRole; readonly irregularity: 'wrongWay' | 'tailgate' | 'outOfService' }
     >
   /** Durable before the pulse: fire, injury or another emergency; explicit and by name (rule 9). */
   | Event<'EmergencyOpeningOrdered', { readonly barrier: BarrierRole; readonly reason: string }>
@@ -225,5 +223,6 @@ export type LaneEvent =
         readonly found: number
       }
     >
+  | MaintenanceEvent
 
 export type AnyEvent = CrossingEvent | LaneEvent | CheckpointEvent

@@ -9,8 +9,9 @@ import type {
   BarrierInput,
   BarrierSettings,
   InputReading,
+  OpeningPermit,
 } from '../../domain/barrier/types.ts'
-import type { BarrierPermit, BarrierRole } from '../../domain/crossing/events.ts'
+import type { BarrierRole } from '../../domain/crossing/events.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { BarrierDevice, DeviceState, Unsubscribe } from '../../ports/devices.ts'
@@ -50,7 +51,7 @@ export interface BarrierController {
    * Null = accepted: the pulse is under way, or the boom stands open already. How it ends comes as a fact,
    * `opened` or `openingFailed`.
    */
-  open(permit: BarrierPermit): Refusal | null
+  open(permit: OpeningPermit): Refusal | null
   /** Closes as soon as rules 1 to 8 allow it; an opening ordered later cancels it. */
   closeWhenClear(): void
   /** Rule 3: an officer has looked. Also ends a travel fault, and resumes a close that was broken off. */

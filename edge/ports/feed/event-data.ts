@@ -3,6 +3,7 @@ import { type AnyEvent, paperFormats } from '../../domain/crossing/events.ts'
 import { controlKinds, parties } from '../../domain/party.ts'
 import { documentFieldsSchema, mrzCheckSchema, mrzCorrectionSchema } from '../document-schemas.ts'
 import { checkpointEventSchemas, lawEventSchemas } from './law-event-data.ts'
+import { maintenanceEventSchemas } from './maintenance-event-data.ts'
 
 /**
  * `data` of every event type as the centres are told. The types below make a difference between these
@@ -29,6 +30,7 @@ const country = z.string().describe('Sign of the registering State (`KZ`, `KG` â
 export const eventDataSchemas = {
   ...lawEventSchemas,
   ...checkpointEventSchemas,
+  ...maintenanceEventSchemas,
   CrossingOpened: z.object({
     lane: z.string(),
     exitParty: party,
@@ -142,7 +144,9 @@ export const eventDataSchemas = {
   WayConfirmedClear: z.object({ barrier }),
   PassageIrregular: z.object({
     barrier,
-    irregularity: z.enum(['wrongWay', 'tailgate']).describe('What the loops saw and no decision covers.'),
+    irregularity: z
+      .enum(['wrongWay', 'tailgate', 'outOfService'])
+      .describe('What the loops saw and no decision covers.'),
   }),
   EmergencyOpeningOrdered: z.object({ barrier, reason: z.string().describe('As the officer stated it.') }),
   PlateSighted: z.object({

@@ -1,30 +1,10 @@
-import axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 import { requireSystem } from '../../support/system-package.ts'
-import { signInAs } from './browser.ts'
+import { findings, signInAs } from './browser.ts'
 import { setStage } from './stage.ts'
 
 const lane = '[data-lane=lane-1]'
-
-interface Finding {
-  readonly id: string
-  readonly impact: string
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-}
-
-/** What axe finds against WCAG 2.2 AA, one line a place. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const violations = await page.evaluate<readonly Finding[]>(`axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    resultTypes: ['violations'],
-  }).then((result) => result.violations)`)
-  return violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id} (${impact}): ${html.slice(0, 200)} ${failureSummary}`),
-  )
-}
 
 describe.skipIf(!requireSystem('chromium', 'chromium'))('WCAG 2.2 AA by axe, on the page', () => {
   const stage = setStage()

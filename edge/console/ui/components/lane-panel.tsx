@@ -8,6 +8,7 @@ import { EmergencyOpening } from './emergency-opening.tsx'
 import { HeldBy } from './held-by.tsx'
 import { BarrierNotes, LaneDrawing } from './lane-drawing.tsx'
 import { LawMarks } from './law-marks.tsx'
+import { MaintenanceNote } from './maintenance-note.tsx'
 import { Modal } from './modal.tsx'
 import { PartySign } from './shapes.tsx'
 
@@ -101,6 +102,7 @@ export function LanePanel({ entry }: { readonly entry: LaneEntry }) {
         )}
       </div>
 
+      <MaintenanceNote view={view} />
       {crossing !== null && <HeldBy crossing={crossing} />}
       <div class="lane-body">
         <LawMarks entry={entry} />

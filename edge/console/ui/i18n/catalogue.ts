@@ -73,6 +73,18 @@ export interface Catalogue {
     readonly simulation: string
     readonly simulationHint: string
   }
+  /** What both Parties' officers are told of a lane out of service. */
+  readonly maintenance: {
+    readonly warning: string
+    /** `{time}` */
+    readonly since: string
+    /** `{officer}` `{party}` `{time}` */
+    readonly by: string
+    /** `{part}` `{time}` */
+    readonly tried: string
+    readonly act: Readonly<Record<'open' | 'close', string>>
+    readonly light: Readonly<Record<'red' | 'green', string>>
+  }
   readonly signIn: {
     readonly title: string
     readonly officer: string

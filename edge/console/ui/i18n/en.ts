@@ -28,6 +28,14 @@ export const en: Catalogue = {
     simulation: 'Simulation',
     simulationHint: 'Simulation: no real devices',
   },
+  maintenance: {
+    warning: 'Out of service: barriers and lights are tried. Stay clear.',
+    since: 'since {time}',
+    by: '{officer} ({party}) since {time}',
+    tried: 'Tried last, {time}: {part}',
+    act: { open: 'open', close: 'close' },
+    light: { red: 'Light red', green: 'Light green' },
+  },
   signIn: {
     title: 'Officer sign-in',
     officer: 'Badge or service number',
@@ -394,6 +402,11 @@ export const en: Catalogue = {
     'lane.closed': 'The lane is closed.',
     'lane.no-room': 'The disk has no room for the record of a new crossing.',
     'lane.low-battery': 'The battery of the box may not last for a new crossing.',
+    'lane.maintenance': 'The lane is out of service.',
+    'maintenance.none': 'The lane is in service; no part of it is tried.',
+    'maintenance.begun': 'The lane is out of service already.',
+    'maintenance.vehicle': 'A vehicle is in the lane, or may be.',
+    'maintenance.boom-up': 'A boom is not confirmed closed.',
     'lane.fault': 'The lane has a fault.',
   },
   article: {

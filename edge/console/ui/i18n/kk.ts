@@ -28,6 +28,14 @@ export const kk: Catalogue = {
     simulation: 'Имитация',
     simulationHint: 'Имитация: нақты құрылғылар жоқ',
   },
+  maintenance: {
+    warning: 'Жұмыстан тыс: шлагбаумдар мен бағдаршам сыналуда. Аулақ тұрыңыз.',
+    since: '{time} бастап',
+    by: '{officer} ({party}), {time} бастап',
+    tried: 'Соңғы сынау, {time}: {part}',
+    act: { open: 'ашу', close: 'жабу' },
+    light: { red: 'Қызыл шам', green: 'Жасыл шам' },
+  },
   signIn: {
     title: 'Лауазымды тұлғаның кіруі',
     officer: 'Рұқсатнама немесе қызметтік нөмір',
@@ -400,6 +408,11 @@ export const kk: Catalogue = {
     'lane.closed': 'Жолақ жабық.',
     'lane.no-room': 'Жаңа өтуді жазуға дискіде орын жоқ.',
     'lane.low-battery': 'Қорап аккумуляторы жаңа өтуге жетпеуі мүмкін.',
+    'lane.maintenance': 'Жолақ жұмыстан шығарылған.',
+    'maintenance.none': 'Жолақ жұмыста: бөліктері сыналмайды.',
+    'maintenance.begun': 'Жолақ әлдеқашан жұмыстан шығарылған.',
+    'maintenance.vehicle': 'Жолақта көлік бар немесе болуы мүмкін.',
+    'maintenance.boom-up': 'Шлагбаумның жабылғаны расталмаған.',
     'lane.fault': 'Жолақта ақау бар.',
   },
   article: {

@@ -28,6 +28,14 @@ export const ky: Catalogue = {
     simulation: 'Имитация',
     simulationHint: 'Имитация: чыныгы түзмөктөр жок',
   },
+  maintenance: {
+    warning: 'Иштен тышкары: шлагбаумдар жана светофор сыналууда. Алыс туруңуз.',
+    since: '{time} баштап',
+    by: '{officer} ({party}), {time} баштап',
+    tried: 'Акыркы сыноо, {time}: {part}',
+    act: { open: 'ачуу', close: 'жабуу' },
+    light: { red: 'Кызыл чырак', green: 'Жашыл чырак' },
+  },
   signIn: {
     title: 'Кызмат адамынын кирүүсү',
     officer: 'Уруксат кагазы же кызматтык номер',
@@ -406,6 +414,11 @@ export const ky: Catalogue = {
     'lane.closed': 'Тилке жабык.',
     'lane.no-room': 'Жаңы өтүүнү жазууга дискте орун жок.',
     'lane.low-battery': 'Кутунун аккумулятору жаңы өтүүгө жетпей калышы мүмкүн.',
+    'lane.maintenance': 'Тилке иштен чыгарылган.',
+    'maintenance.none': 'Тилке иште: бөлүктөрү сыналбайт.',
+    'maintenance.begun': 'Тилке буга чейин эле иштен чыгарылган.',
+    'maintenance.vehicle': 'Тилкеде унаа бар же болушу мүмкүн.',
+    'maintenance.boom-up': 'Шлагбаумдун жабылганы тастыкталган жок.',
     'lane.fault': 'Тилкеде бузулуу бар.',
   },
   article: {

@@ -28,6 +28,14 @@ export const ru: Catalogue = {
     simulation: 'Имитация',
     simulationHint: 'Имитация: настоящих устройств нет',
   },
+  maintenance: {
+    warning: 'Не в работе: проверяются шлагбаумы и светофор. Не стойте под ними.',
+    since: 'с {time}',
+    by: '{officer} ({party}) с {time}',
+    tried: 'Последняя проверка, {time}: {part}',
+    act: { open: 'открыть', close: 'закрыть' },
+    light: { red: 'Красный свет', green: 'Зелёный свет' },
+  },
   signIn: {
     title: 'Вход должностного лица',
     officer: 'Пропуск или служебный номер',
@@ -423,6 +431,11 @@ export const ru: Catalogue = {
     'lane.closed': 'Полоса закрыта.',
     'lane.no-room': 'На диске нет места для записи нового пересечения.',
     'lane.low-battery': 'Батареи шлюза может не хватить на новое пересечение.',
+    'lane.maintenance': 'Полоса выведена из работы.',
+    'maintenance.none': 'Полоса работает: её части не проверяют.',
+    'maintenance.begun': 'Полоса уже выведена из работы.',
+    'maintenance.vehicle': 'В полосе есть или может быть транспортное средство.',
+    'maintenance.boom-up': 'Закрытие шлагбаума не подтверждено.',
     'lane.fault': 'Полоса неисправна.',
   },
   article: {

@@ -165,19 +165,20 @@ async function request(
   }
 }
 
-async function ask<Value>(path: string, method: string, body?: object): Promise<Answer<Value>> {
+export async function ask<Value>(path: string, method: string, body?: object): Promise<Answer<Value>> {
   const response = await request(path, method, body)
   if (response === null) return { ok: false, failure: unreachable }
   const answer: unknown = await response.json().catch(() => unreachable)
   return response.ok ? { ok: true, value: answer as Value } : { ok: false, failure: answer as Failure }
 }
 
-async function actAt(
+export async function actAt(
   path: string,
-  body: object,
-  headers: Readonly<Record<string, string>>,
+  body: object | undefined,
+  headers: Readonly<Record<string, string>> = {},
+  method = 'POST',
 ): Promise<ActResult> {
-  const response = await request(path, 'POST', body, headers)
+  const response = await request(path, method, body, headers)
   if (response === null) return { outcome: 'failed', failure: unreachable }
   if (response.ok) return { outcome: 'done' }
   const answer: unknown = await response.json().catch(() => unreachable)
