@@ -96,6 +96,7 @@ export function replicationStatus(clock: Clock): readonly ReplicationStatus[] {
   return [
     {
       party: 'KAZ',
+      acknowledgedBy: 'centre',
       link: 'connected',
       reason: '',
       head: { epoch: 1, seq: 1204 },
@@ -106,6 +107,7 @@ export function replicationStatus(clock: Clock): readonly ReplicationStatus[] {
     },
     {
       party: 'KGZ',
+      acknowledgedBy: 'centre',
       link: 'connecting',
       reason: 'connection refused',
       head: { epoch: 1, seq: 1198 },

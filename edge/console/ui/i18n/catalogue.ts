@@ -292,6 +292,8 @@ export interface Catalogue {
     readonly cursor: string
     readonly backlog: Plural
     readonly upToDate: string
+    readonly upToBroker: string
+    readonly byBroker: string
     readonly lastAcknowledged: string
     readonly never: string
     readonly devices: string
