@@ -16,6 +16,7 @@ const roleNames: Readonly<Record<DeviceRole, string>> = {
   ioBoard: 'an I/O board',
   barrier: 'a barrier',
   scale: 'a scale',
+  badgeReader: 'a badge reader',
 }
 
 /**
@@ -68,6 +69,9 @@ function checkLanes(source: PositionedYaml, devices: Devices): ConfigurationProb
     problems.push(...checkDevice(source, devices, [...lane, 'scale'], 'scale'))
     for (const at of indexesAt(source.value, [...lane, 'pageReaders'])) {
       problems.push(...checkDevice(source, devices, [...lane, 'pageReaders', at], 'documentReader'))
+    }
+    for (const at of indexesAt(source.value, [...lane, 'badgeReaders'])) {
+      problems.push(...checkDevice(source, devices, [...lane, 'badgeReaders', at], 'badgeReader'))
     }
     for (const [role] of entriesAt(source.value, [...lane, 'barriers'])) {
       const barrier = [...lane, 'barriers', role]

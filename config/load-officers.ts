@@ -55,14 +55,15 @@ export function parseOfficers(
     )
     return { problems }
   }
-  const first = new Map<string, number>()
-  for (const [index, { officer }] of parsed.data.entries()) {
-    const before = first.get(officer)
-    if (before === undefined) first.set(officer, index)
-    else
-      problems.push(
-        source.problem([index, 'officer'], 'value', `"${officer}" stands in entry ${before} already`),
-      )
+  for (const key of ['officer', 'badge'] as const) {
+    const first = new Map<string, number>()
+    for (const [index, { [key]: value }] of parsed.data.entries()) {
+      if (value === undefined) continue
+      const before = first.get(value)
+      if (before === undefined) first.set(value, index)
+      else
+        problems.push(source.problem([index, key], 'value', `"${value}" stands in entry ${before} already`))
+    }
   }
   return problems.length > 0 ? { problems } : { officers: parsed.data, warnings: [] }
 }

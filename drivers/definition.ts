@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type {
+  BadgeReader,
   BarrierDevice,
   Camera,
   DocumentReader,
@@ -15,6 +16,7 @@ export interface DeviceOfRole {
   readonly ioBoard: IoBoard
   readonly barrier: BarrierDevice
   readonly scale: WeighingScale
+  readonly badgeReader: BadgeReader
 }
 
 export type DeviceRole = keyof DeviceOfRole

@@ -1,3 +1,4 @@
+import { badgeKeyboard, badgeOsdp, badgeSerial } from './badge-reader/definition.ts'
 import { scannerHidPos, scannerKeyboard, scannerSsi } from './barcode-scanner/definition.ts'
 import { cameraDahua } from './camera-dahua/definition.ts'
 import { cameraFolder } from './camera-folder/definition.ts'
@@ -31,6 +32,9 @@ export const driverRegistry: readonly AnyDriverDefinition[] = [
   hidRelay,
   contactBarrier,
   scale,
+  badgeSerial,
+  badgeKeyboard,
+  badgeOsdp,
   cameraHttp,
   cameraFolder,
   cameraRtsp,

@@ -10,5 +10,11 @@ if (major < 24) {
   process.exit(1)
 }
 
+// A pipe that was read as far as it was wanted (`rules | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 const { runCli } = await import('./commands/program.ts')
 process.exitCode = await runCli(process.argv)

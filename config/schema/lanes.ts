@@ -61,6 +61,12 @@ export const laneSchema = z.strictObject({
     .max(4)
     .optional()
     .describe('Devices that deliver pictures of pages: their documents and barcodes are read on the box.'),
+  badgeReaders: z
+    .array(idSchema)
+    .min(1)
+    .max(8)
+    .optional()
+    .describe('Devices that read the badges of officers at the workplaces of the lane.'),
   barriers: z
     .strictObject({
       approach: laneBarrierSchema.describe('Into the control zone.'),

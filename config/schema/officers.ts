@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { duties } from '../../edge/domain/party.ts'
 import { controlKindSchema, dateSchema, partySchema } from './common.ts'
 
 /** `scrypt$N$r$p$salt$hash`, salt and hash in base64url. */
@@ -17,6 +18,14 @@ export const officerSchema = z.strictObject({
     .describe('Service number.'),
   party: partySchema.describe('Party that the officer serves.'),
   body: controlKindSchema.describe('Controlling body that the officer belongs to.'),
+  badge: z
+    .exactOptional(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:-]{2,62}[A-Za-z0-9]$/))
+    .meta({ allowed: 'what the reader types: 4 to 64 letters and digits' })
+    .describe('Number of the badge. The badge only names the officer: the PIN proves it.'),
+  duties: z
+    .exactOptional(z.array(z.enum(duties)).max(duties.length))
+    .meta({ allowed: `a list of: ${duties.join(', ')}` })
+    .describe('What the officer may do besides the work in a lane.'),
   pin: z
     .string()
     .refine(isPinHash, { error: 'is not the hash of a PIN; a PIN in plain text is refused' })

@@ -27,8 +27,8 @@ export const ssiOptions = z.strictObject({ transport: transportOptions, ...commo
 const usbId = z.string().regex(/^[0-9A-Fa-f]{4}$/, 'four hex digits as `lsusb` prints them, e.g. "05e0"')
 
 const usbDevice = {
-  vendorId: usbId.describe('Vendor of the scanner as `lsusb` prints it, e.g. "05e0".'),
-  productId: usbId.describe('Product of the scanner as `lsusb` prints it.'),
+  vendorId: usbId.describe('Vendor of the device as `lsusb` prints it, e.g. "05e0".'),
+  productId: usbId.describe('Product of the device as `lsusb` prints it.'),
   serialNumber: z
     .string()
     .min(1)

@@ -18,6 +18,7 @@ const shared: readonly string[] = [
   'camera-dahua',
   'scanner-hid-pos',
   'scanner-keyboard',
+  'badge-keyboard',
 ]
 
 /** `ayaldama devices watch`: until a signal. Drives no output; the driver polls and answers as it does for a lane. */

@@ -1,10 +1,6 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { type Party, parties } from '../domain/party.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { AyaldamaError } from '../ports/errors.ts'
-import { publicKeyOf } from '../ports/proof/tree-head.ts'
-import { readPublicKeys } from './public-keys.ts'
+import { partyKeysOf, readPublicKeys } from './public-keys.ts'
 
 export interface JournalVerifyOptions {
   readonly json: boolean
@@ -49,22 +45,4 @@ function headOf(text: string): { readonly size: number; readonly root: string } 
     throw new AyaldamaError('console.bad-request', text, 'A head is its size, a colon, and its root in hex.')
   }
   return { size: Number(size), root }
-}
-
-/** Throws `journal.key` for what is no `KAZ=…` or `KGZ=…` of an ed25519 key in base64 of SPKI DER or a PEM file. */
-function partyKeysOf(given: readonly string[]): Partial<Record<Party, KeyObject>> {
-  return Object.fromEntries(
-    given.map((text) => {
-      const [name, ...rest] = text.split('=')
-      const party = parties.find((one) => one === name)
-      const key = rest.join('=')
-      try {
-        if (party === undefined) throw new Error(`${name} is no Party.`)
-        return [party, existsSync(key) ? createPublicKey(readFileSync(key)) : publicKeyOf(key)]
-      } catch (cause) {
-        const detail = 'A key of a Party is KAZ= or KGZ= and base64 of SPKI DER, or a PEM file.'
-        throw new AyaldamaError('journal.key', text, detail, { cause })
-      }
-    }),
-  )
 }

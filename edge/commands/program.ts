@@ -151,6 +151,12 @@ export function createProgram(exitWith: (status: number) => void): Command {
     .description('check an archive, with no gateway at hand')
     .argument('<file>')
     .option('--key <file>', 'public keys of the gateway, as its centres know them, one a line')
+    .option(
+      '--centre-key <party=key>',
+      'public key of a centre that cosigns: base64 of SPKI DER, or a PEM file (repeatable)',
+      collect,
+      [],
+    )
     .action(async (file, options) => {
       const { verifyEvidence } = await import('./evidence.ts')
       exitWith(verifyEvidence(file, options))

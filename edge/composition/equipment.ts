@@ -35,7 +35,7 @@ export function createEquipment(
   for (const { id, role } of configured) {
     const hear = () => heard.set(id, clock.now().toISOString())
     if (role === 'ioBoard') devices.get(role, id).onEvent((event) => points.set(id, event.points))
-    if (role === 'camera' || role === 'scale') devices.get(role, id).onEvent(hear)
+    if (role === 'camera' || role === 'scale' || role === 'badgeReader') devices.get(role, id).onEvent(hear)
     if (role === 'documentReader') {
       const reader = devices.get(role, id)
       reader.onEvent(hear)

@@ -88,6 +88,7 @@ function devicesOf(
   const ids = new Set([
     ...[settings.camera, settings.documentReader, settings.barcodeScanner, settings.scale],
     ...(settings.pageReaders ?? []),
+    ...(settings.badgeReaders ?? []),
   ])
   for (const barrier of Object.values(settings.barriers ?? {})) {
     ids.add(barrier?.device)

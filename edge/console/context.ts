@@ -19,7 +19,8 @@ import type { SigningDesk } from '../ports/signing.ts'
 import type { CertificateFiles } from './certificate.ts'
 
 import type { OfficerDirectory } from './officers.ts'
-import type { Session, Sessions } from './sessions.ts'
+import type { PinCheck } from './pin-check.ts'
+import type { Holder, Session, Sessions } from './sessions.ts'
 import type { SessionView } from './view-schemas.ts'
 import type { ZodTypeProvider } from './zod-http.ts'
 
@@ -62,7 +63,7 @@ export interface ConsoleOptions {
   readonly uiDirectory: string
   readonly log: Log
   readonly clock: Clock
-  /** Milliseconds without an act of the officer until the session ends; 15 minutes by default. */
+  /** Milliseconds without an act of the officer until the session is locked; 15 minutes by default. */
   readonly idleTimeoutMs?: number
   /** Milliseconds between heartbeats of the live feed; 3 seconds by default. */
   readonly heartbeatMs?: number
@@ -72,6 +73,7 @@ export interface ConsoleContext extends ConsoleOptions {
   readonly timeZone: string
   readonly idleTimeoutMs: number
   readonly sessions: Sessions
+  readonly checkPin: PinCheck
 }
 
 export type ConsoleApp = FastifyInstance<
@@ -84,8 +86,12 @@ export type ConsoleApp = FastifyInstance<
 
 export const sessionCookie = 'ayaldama_session'
 
+export function holderOf(request: FastifyRequest): Holder {
+  return { token: request.cookies[sessionCookie], address: request.ip }
+}
+
 export function sessionOf(context: ConsoleContext, request: FastifyRequest, touch: boolean): Session | null {
-  return context.sessions.find(request.cookies[sessionCookie], touch)
+  return context.sessions.find(holderOf(request), touch)
 }
 
 /** Throws `console.not-signed-in`. Asking for something keeps the session awake. */
@@ -109,5 +115,6 @@ export function requireLane(context: ConsoleContext, lane: string): string {
 
 export function sessionView(session: Session): SessionView {
   const { officer, party, body } = session.officer
-  return { officer, party, body, passValidUntil: session.passValidUntil, signedInAt: session.signedInAt }
+  const { duties, passValidUntil, signedInAt } = session
+  return { officer, party, body, duties: [...duties], passValidUntil, signedInAt }
 }

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { AyaldamaError, type ErrorCode, errorTable } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
+import { HeldBack } from './pin-check.ts'
 
 /** HTTP status by error code; whatever is not named here is the gateway's own failure (503). */
 const statusOf: Partial<Record<ErrorCode, number>> = {
@@ -11,6 +12,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'console.pass-expired': 403,
   'console.act-unsigned': 403,
   'console.act-signature': 403,
+  'console.other-pc': 403,
   'console.not-found': 404,
   'console.too-large': 413,
   'console.locked-out': 429,
@@ -29,7 +31,9 @@ export function answerFailures(app: FastifyInstance, log: Log): void {
     else log.debug({ route, code }, 'a request was refused')
     const message =
       code === 'console.bad-request' && error instanceof AyaldamaError ? error.message : errorTable[code]
-    return reply.code(status).send({ code, message })
+    const held = error instanceof HeldBack ? { retryAfterSeconds: error.retryAfterSeconds } : {}
+    if (error instanceof HeldBack) reply.header('retry-after', error.retryAfterSeconds)
+    return reply.code(status).send({ code, message, ...held })
   })
 }
 

@@ -108,14 +108,15 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       },
     },
     async (request, reply) => {
-      const { officer } = requireSession(context, request)
+      const session = requireSession(context, request)
+      const { officer } = session
       const lane = requireLane(context, request.params.lane)
       const asked = request.body
       if (asked.type === 'Refuse' && !rulePack.refusalCauses.includes(asked.cause)) {
         throw new AyaldamaError('console.bad-request', 'cause', 'The rule pack names no such cause.')
       }
       const { type, ...fields } = asked
-      const by = signedBy(request, { lane, officer, act: type, fields })
+      const by = signedBy(request, { lane, session, act: type, fields })
       const command: OfficerAct = { ...asked, by }
       const result = await lanes.execute(lane, command)
       log.info(
@@ -145,9 +146,10 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       },
     },
     async (request, reply) => {
-      const { officer } = requireSession(context, request)
+      const session = requireSession(context, request)
+      const { officer } = session
       const lane = requireLane(context, request.params.lane)
-      const act = { lane, officer, act: 'ConfirmWayClear', fields: request.body } as const
+      const act = { lane, session, act: 'ConfirmWayClear', fields: request.body } as const
       const result = await lanes.confirmWayClear(lane, request.body.barrier, signedBy(request, act))
       log.info({ lane, barrier: request.body.barrier, officer: officer.officer }, 'way confirmed clear')
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))
@@ -167,10 +169,11 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       },
     },
     async (request, reply) => {
-      const { officer } = requireSession(context, request)
+      const session = requireSession(context, request)
+      const { officer } = session
       const lane = requireLane(context, request.params.lane)
       const { barrier, reason } = request.body
-      const act = { lane, officer, act: 'OpenInEmergency', fields: request.body } as const
+      const act = { lane, session, act: 'OpenInEmergency', fields: request.body } as const
       const result = await lanes.emergencyOpen(lane, barrier, reason, signedBy(request, act))
       log.warn({ lane, barrier, officer: officer.officer }, 'emergency opening')
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))
@@ -189,9 +192,10 @@ export function laneRoutes(app: ConsoleApp, context: ConsoleContext): void {
       },
     },
     async (request, reply) => {
-      const { officer } = requireSession(context, request)
+      const session = requireSession(context, request)
+      const { officer } = session
       const lane = requireLane(context, request.params.lane)
-      const act = { lane, officer, act: 'ResetEmergency', fields: {} } as const
+      const act = { lane, session, act: 'ResetEmergency', fields: {} } as const
       const result = await lanes.resetEmergency(lane, signedBy(request, act))
       log.warn({ lane, officer: officer.officer }, 'emergency reset')
       return reply.code(result.ok ? 200 : 409).send(answerOf(result))

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { checkpointCommandTypes } from '../domain/checkpoint/commands.ts'
-import { separateCauses } from '../domain/checkpoint/events.ts'
+import { separateCauses, settlementWays } from '../domain/checkpoint/events.ts'
 import type { CheckpointView } from '../domain/checkpoint/explain.ts'
 import { categories } from '../domain/control/rule-pack.ts'
+import { transitExceptions } from '../domain/crossing/law-events.ts'
 import { noticeTable } from '../domain/notices/table.ts'
 import { controlKinds, parties } from '../domain/party.ts'
 import { restrictionCauses } from '../domain/restrictions/restriction.ts'
@@ -197,7 +198,7 @@ export const lawCommandSchemas = [
   z.strictObject({ type: z.literal('TakeOver'), reason }),
   z.strictObject({
     type: z.literal('ExplainTransit'),
-    exception: z.enum(['emergency', 'breakdown', 'medical']),
+    exception: z.enum(transitExceptions),
     reason,
   }),
   z.strictObject({
@@ -257,9 +258,15 @@ export const checkpointCommandSchemas = [
     meetingAt: instant,
     place: freeText,
     agenda: freeText,
+    participants: list.min(1),
   }),
   z.strictObject({ type: z.literal('AnswerMeeting'), subject, accepted: z.boolean(), reason }),
-  z.strictObject({ type: z.literal('SettleIncident'), subject, result: freeText }),
+  z.strictObject({
+    type: z.literal('SettleIncident'),
+    subject,
+    way: z.enum(settlementWays),
+    result: freeText,
+  }),
   z.strictObject({
     type: z.literal('EnterPaperForm'),
     series: z.string().trim().min(1).max(20),

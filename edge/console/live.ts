@@ -1,19 +1,20 @@
 import type { WebSocket } from 'ws'
 import type { OfficerActor } from '../domain/party.ts'
 import { type ConsoleContext, sessionView } from './context.ts'
-import type { Session } from './sessions.ts'
+import type { Holder, Session } from './sessions.ts'
 
 /** A message is one JSON text; `view-schemas.ts` has the schema. Kept as text: views go out as they come. */
 export interface Live {
-  /** `token` is the cookie of the upgrade request: the feed shows what its session may see. */
-  attach(socket: WebSocket, token: string | undefined): void
+  /** `holder`: of the upgrade request; the feed shows what its session may see. */
+  attach(socket: WebSocket, holder: Holder): void
   close(): void
 }
 
 interface Viewer {
   readonly socket: WebSocket
-  readonly token: string | undefined
   session: Session | null
+  /** Waits for its officer's PIN; the page opens the feed anew when it was given. */
+  locked: Session | null
   /** Last text sent for a lane: a change that this viewer may not see sends nothing. */
   readonly sent: Map<string, string>
   readonly behind: Set<string>
@@ -51,7 +52,12 @@ export function createLive(context: ConsoleContext): Live {
   }
 
   function show(viewer: Viewer): void {
-    send(viewer, { type: 'session', session: viewer.session === null ? null : sessionView(viewer.session) })
+    const { session, locked } = viewer
+    send(viewer, {
+      type: 'session',
+      session: session && sessionView(session),
+      locked: locked && sessionView(locked),
+    })
     viewer.sent.clear()
     for (const lane of lanes.lanes) viewer.behind.add(lane)
     flush(viewer)
@@ -75,6 +81,15 @@ export function createLive(context: ConsoleContext): Live {
     }
   }
 
+  function blind(session: Session, locked: Session | null): void {
+    for (const viewer of viewers) {
+      if (viewer.session !== session && viewer.locked !== session) continue
+      viewer.session = null
+      viewer.locked = locked
+      show(viewer)
+    }
+  }
+
   const stopListening = [
     lanes.onChange((lane) => {
       for (const viewer of viewers) {
@@ -82,27 +97,22 @@ export function createLive(context: ConsoleContext): Live {
         flush(viewer)
       }
     }),
-    sessions.onEnd((session) => {
-      for (const viewer of viewers) {
-        if (viewer.session !== session) continue
-        viewer.session = null
-        show(viewer)
-      }
-    }),
+    sessions.onLock((session) => blind(session, session)),
+    sessions.onEnd((session) => blind(session, null)),
   ]
   const timer = setInterval(tick, context.heartbeatMs ?? 3000)
   timer.unref()
 
   return {
-    attach(socket, token) {
+    attach(socket, holder) {
       if (viewers.size >= mostViewers) {
         socket.close(1013, 'too many viewers')
         return
       }
       const viewer: Viewer = {
         socket,
-        token,
-        session: sessions.find(token, false),
+        session: sessions.find(holder, false),
+        locked: sessions.findLocked(holder),
         sent: new Map(),
         behind: new Set(),
         stuck: 0,

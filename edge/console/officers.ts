@@ -1,5 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
-import type { ControlKind, OfficerActor, Party } from '../domain/party.ts'
+import type { ControlKind, OfficerActor, OfficerDuty, Party } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 
 /** One officer as the configuration names them: a service number, never a name. */
@@ -7,19 +7,31 @@ export interface OfficerRecord {
   readonly officer: string
   readonly party: Party
   readonly body: ControlKind
+  /** What a reader gives of the officer's badge; none: the officer types the service number. */
+  readonly badge?: string
+  readonly duties?: readonly OfficerDuty[]
   /** `scrypt$N$r$p$salt$hash`, as `hashPin` makes it. */
   readonly pin: string
   /** Last day of the service pass, YYYY-MM-DD in the checkpoint's time zone (JC 12). */
   readonly passValidUntil: string
 }
 
+export interface VerifiedOfficer {
+  readonly officer: OfficerActor
+  readonly duties: readonly OfficerDuty[]
+  readonly passValidUntil: string
+}
+
 export type Verification =
-  | { readonly outcome: 'verified'; readonly officer: OfficerActor; readonly passValidUntil: string }
+  | ({ readonly outcome: 'verified' } & VerifiedOfficer)
   /** Unknown officer or wrong PIN: a caller cannot tell which, not even by the time it took. */
   | { readonly outcome: 'wrong' }
 
 export interface OfficerDirectory {
-  verify(officer: string, pin: string): Promise<Verification>
+  /** The service number of what was typed or read, a service number or a badge; null where it is of nobody. */
+  identify(typed: string): string | null
+  /** `typed`: as for `identify`. */
+  verify(typed: string, pin: string): Promise<Verification>
 }
 
 interface PinHash {
@@ -57,6 +69,8 @@ export function createOfficerDirectory(records: readonly OfficerRecord[]): Offic
     }
     known.set(record.officer, { record, hash: parsePinHash(record.pin, place) })
   }
+  const byBadge = badgesOf(records)
+  const find = (typed: string) => known.get(typed) ?? known.get(byBadge.get(badgeForm(typed)) ?? '')
   // The stand-in costs what real hashes cost, so that unknown officers answer no faster than known ones.
   const costs = [...known.values()].map((entry) => entry.hash.cost)
   const standIn: PinHash = {
@@ -67,8 +81,9 @@ export function createOfficerDirectory(records: readonly OfficerRecord[]): Offic
     hash: randomBytes(hashBytes),
   }
   return {
-    async verify(officer, pin) {
-      const entry = known.get(officer)
+    identify: (typed) => find(typed)?.record.officer ?? null,
+    async verify(typed, pin) {
+      const entry = find(typed)
       const expected = entry?.hash ?? standIn
       const given = await derive(pin, expected)
       const equal = timingSafeEqual(given, expected.hash)
@@ -77,10 +92,31 @@ export function createOfficerDirectory(records: readonly OfficerRecord[]): Offic
       return {
         outcome: 'verified',
         officer: { kind: 'officer', officer: record.officer, party: record.party, body: record.body },
+        duties: record.duties ?? [],
         passValidUntil: record.passValidUntil,
       }
     },
   }
+}
+
+/** Readers differ in case and put signs between bytes; the badge is the same. */
+export function badgeForm(typed: string): string {
+  return typed.toUpperCase().replace(/[\s:-]/g, '')
+}
+
+/** Service numbers by badge. Throws `config.invalid` where a badge is not of one officer alone. */
+function badgesOf(records: readonly OfficerRecord[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const { officer, badge } of records) {
+    if (badge === undefined) continue
+    const form = badgeForm(badge)
+    const holder = found.get(form) ?? records.find((one) => badgeForm(one.officer) === form)?.officer
+    if (holder !== undefined) {
+      throw new AyaldamaError('config.invalid', `officer ${officer}`, `Its badge is that of ${holder} too.`)
+    }
+    found.set(form, officer)
+  }
+  return found
 }
 
 /** JC 12: a pass is good through its last day, by the calendar of the checkpoint. */

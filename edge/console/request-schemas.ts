@@ -46,10 +46,14 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
 ]) satisfies z.ZodType<OfficerRequest>
 
+const pin = z.string().min(4).max(64)
+
 export const signInSchema = z.strictObject({
-  officer: z.string().trim().min(1).max(32),
-  pin: z.string().min(4).max(64),
+  officer: z.string().trim().min(1).max(64).describe('Service number, or what a reader gives of the badge.'),
+  pin,
 })
+
+export const unlockSchema = z.strictObject({ pin })
 
 export const signingKeyRequestSchema = z.strictObject({
   key: signingKeySchema,

@@ -1,25 +1,27 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { AyaldamaError, errorTable } from '../ports/errors.ts'
-import { type ConsoleApp, type ConsoleContext, sessionCookie, sessionOf, sessionView } from './context.ts'
-import { passIsValid } from './officers.ts'
-import { failureSchema, signInSchema } from './request-schemas.ts'
-import { createSignInGuard } from './sign-in-guard.ts'
+import { AyaldamaError } from '../ports/errors.ts'
+import { type ConsoleApp, type ConsoleContext, holderOf, sessionCookie, sessionView } from './context.ts'
+import { failureSchema, signInSchema, unlockSchema } from './request-schemas.ts'
+import type { Session } from './sessions.ts'
 import { sessionSchema } from './view-schemas.ts'
 
-const minute = 60_000
+const answer = z.object({
+  session: sessionSchema.nullable(),
+  locked: sessionSchema
+    .nullable()
+    .describe('waits for the PIN of its officer; sees and does nothing till then'),
+})
+const failures = { 401: failureSchema, 403: failureSchema, 429: failureSchema }
 
-const perOfficer = { failures: 5, windowMs: 15 * minute, firstWaitMs: minute, longestWaitMs: 15 * minute }
-// A lane PC is shared by a shift, so its address may fail more often than one officer.
-const perAddress = { ...perOfficer, failures: 30 }
-
-const answer = z.object({ session: sessionSchema.nullable() })
-
-/** Sign-in with service number and PIN, who is signed in, sign-out. */
+/** Sign-in with badge or service number and PIN, who is signed in, lock and unlock, sign-out. */
 export function sessionRoutes(app: ConsoleApp, context: ConsoleContext): void {
-  const { sessions, officers, clock, log, timeZone } = context
-  const byOfficer = createSignInGuard(clock, perOfficer)
-  const byAddress = createSignInGuard(clock, perAddress)
+  const { sessions, checkPin, log } = context
+
+  const answerOf = (session: Session | null, locked: Session | null = null) => ({
+    session: session && sessionView(session),
+    locked: locked && sessionView(locked),
+  })
 
   app.post(
     '/api/v1/session',
@@ -27,44 +29,15 @@ export function sessionRoutes(app: ConsoleApp, context: ConsoleContext): void {
       schema: {
         operationId: 'signIn',
         tags: ['session'],
+        description: 'The session is bound to the lane PC: from another address its cookie is worth nothing.',
         body: signInSchema,
-        response: { 200: answer, 401: failureSchema, 403: failureSchema, 429: failureSchema },
+        response: { 200: answer, ...failures },
       },
     },
     async (request, reply) => {
-      const { officer, pin } = request.body
-      const address = byAddress.admit(request.ip)
-      const admission = address.admitted ? byOfficer.admit(officer) : address
-      if (!address.admitted || !admission.admitted) {
-        const retryAfterMs = admission.admitted ? 0 : admission.retryAfterMs
-        const retryAfterSeconds = Math.ceil(retryAfterMs / 1000)
-        log.warn({ retryAfterSeconds }, 'sign-in is held back after wrong PINs')
-        reply.header('retry-after', retryAfterSeconds)
-        const code = 'console.locked-out'
-        return reply.code(429).send({ code, message: errorTable[code], retryAfterSeconds })
-      }
-      const verification = await officers.verify(officer, pin)
-      if (verification.outcome === 'wrong') {
-        log.warn({}, 'sign-in with a wrong officer number or PIN')
-        throw new AyaldamaError('console.sign-in', 'session')
-      }
-      admission.attempt.succeeded(true)
-      address.attempt.succeeded(false)
-      if (!passIsValid(verification.passValidUntil, clock.now(), timeZone)) {
-        log.warn({ officer: verification.officer.officer }, 'sign-in with an expired pass')
-        throw new AyaldamaError('console.pass-expired', 'session')
-      }
+      const verified = await checkPin(request, request.body)
       endPrevious(request)
-      const { token, session } = sessions.open(verification.officer, verification.passValidUntil)
-      await context.lanes.recordSession(session.officer, 'in')
-      log.info({ officer: session.officer.officer, party: session.officer.party }, 'an officer signed in')
-      reply.setCookie(sessionCookie, token, {
-        httpOnly: true,
-        sameSite: 'strict',
-        path: '/',
-        secure: request.protocol === 'https',
-      })
-      return { session: sessionView(session) }
+      return answerOf(await openSession(context, request, reply, verified))
     },
   )
 
@@ -72,8 +45,46 @@ export function sessionRoutes(app: ConsoleApp, context: ConsoleContext): void {
     '/api/v1/session',
     { schema: { operationId: 'whoIsSignedIn', tags: ['session'], response: { 200: answer } } },
     async (request) => {
-      const session = sessionOf(context, request, true)
-      return { session: session === null ? null : sessionView(session) }
+      const holder = holderOf(request)
+      return answerOf(sessions.find(holder, true), sessions.findLocked(holder))
+    },
+  )
+
+  app.post(
+    '/api/v1/session/lock',
+    {
+      schema: {
+        operationId: 'lockSession',
+        tags: ['session'],
+        description: 'Shows nothing more and does nothing more until the officer gives the PIN.',
+        response: { 200: answer },
+      },
+    },
+    async (request) => {
+      const holder = holderOf(request)
+      sessions.lock(holder)
+      return answerOf(null, sessions.findLocked(holder))
+    },
+  )
+
+  app.post(
+    '/api/v1/session/unlock',
+    {
+      schema: {
+        operationId: 'unlockSession',
+        tags: ['session'],
+        body: unlockSchema,
+        response: { 200: answer, ...failures },
+      },
+    },
+    async (request) => {
+      const holder = holderOf(request)
+      const locked = sessions.findLocked(holder)
+      if (locked === null) throw new AyaldamaError('console.not-signed-in', 'session')
+      const { officer } = locked.officer
+      await checkPin(request, { officer, pin: request.body.pin })
+      log.info({ officer }, 'a session was unlocked')
+      return answerOf(sessions.unlock(holder))
     },
   )
 
@@ -83,7 +94,7 @@ export function sessionRoutes(app: ConsoleApp, context: ConsoleContext): void {
     async (request, reply) => {
       endPrevious(request)
       reply.clearCookie(sessionCookie, { path: '/' })
-      return { session: null }
+      return answerOf(null)
     },
   )
 
@@ -91,4 +102,23 @@ export function sessionRoutes(app: ConsoleApp, context: ConsoleContext): void {
     const token = request.cookies[sessionCookie]
     if (token !== undefined) sessions.end(token, 'signed-out')
   }
+}
+
+/** Opens a session at the lane PC that asks, gives it the cookie, and records the officer at the gateway. */
+export async function openSession(
+  { sessions, lanes, log }: ConsoleContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  verified: Parameters<ConsoleContext['sessions']['open']>[0],
+): Promise<Session> {
+  const { token, session } = sessions.open(verified, request.ip)
+  await lanes.recordSession(session.officer, 'in')
+  log.info({ officer: session.officer.officer, party: session.officer.party }, 'an officer signed in')
+  reply.setCookie(sessionCookie, token, {
+    httpOnly: true,
+    sameSite: 'strict',
+    path: '/',
+    secure: request.protocol === 'https',
+  })
+  return session
 }

@@ -10,6 +10,7 @@ import { commitField } from '../ports/proof/commitment.ts'
 import { publicKeyOf } from '../ports/proof/tree-head.ts'
 import { isActSignedBy } from '../ports/proof/verify-act.ts'
 import type { ConsoleContext } from './context.ts'
+import type { Session } from './sessions.ts'
 
 const base64 = (characters: number) => z.string().regex(new RegExp(`^[A-Za-z0-9+/]{${characters}}==$`))
 const signedRequestSchema = z.strictObject({
@@ -29,7 +30,7 @@ export type ActReader = (
   request: FastifyRequest,
   given: {
     readonly lane: string
-    readonly officer: OfficerActor
+    readonly session: Session
     readonly act: ActName
     readonly fields: object
   },
@@ -38,24 +39,31 @@ export type ActReader = (
 /**
  * An act that is not signed with an approved key is refused with `console.act-unsigned` where signatures are
  * required, and else recorded without. The reader throws `console.act-signature` for a signature that is not
- * of this act on this lane as it is now, or that was used before.
+ * of this act on this lane as it is now, or that was used before, and `console.other-pc` for one without the key
+ * that signed first in the session: a session belongs to one lane PC.
  */
 export function createActReader(context: ConsoleContext): ActReader {
   const { signing, gateway } = context
   const used = new Set<string>()
-  return (request, { lane, officer, act, fields: given }) => {
+  const keys = new WeakMap<Session, string>()
+
+  function unsigned(session: Session, lane: string): OfficerActor {
+    if (signing?.mode === 'required') throw new AyaldamaError('console.act-unsigned', lane)
+    if (keys.has(session)) throw new AyaldamaError('console.other-pc', lane)
+    return session.officer
+  }
+
+  return (request, { lane, session, act, fields: given }) => {
+    const { officer } = session
     const text = request.headers[actHeader]
-    const required = signing?.mode === 'required'
     if (signing === undefined || typeof text !== 'string') {
-      if (required) throw new AyaldamaError('console.act-unsigned', lane)
-      return officer
+      return unsigned(session, lane)
     }
     const parsed = signedRequestSchema.safeParse(parseJson(text))
     if (!parsed.success) throw new AyaldamaError('console.act-signature', actHeader)
     const { key, signature, salts, crossing, version, at } = parsed.data
     if (!signing.approved(officer.party, key)) {
-      if (required) throw new AyaldamaError('console.act-unsigned', lane)
-      return officer
+      return unsigned(session, lane)
     }
     const view = context.lanes.view(lane, officer)
     const opened = Object.fromEntries(
@@ -78,6 +86,9 @@ export function createActReader(context: ConsoleContext): ActReader {
     if (!here || used.has(signature) || !isActSignedBy(statement, signature, publicKeyOf(key))) {
       throw new AyaldamaError('console.act-signature', lane)
     }
+    const bound = keys.get(session) ?? key
+    if (bound !== key) throw new AyaldamaError('console.other-pc', lane)
+    keys.set(session, bound)
     used.add(signature)
     for (const oldest of used) {
       if (used.size <= mostRemembered) break

@@ -7,13 +7,20 @@ import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
 import { AyaldamaError } from '../ports/errors.ts'
 import { secureServer } from './certificate.ts'
-import { type ConsoleApp, type ConsoleContext, type ConsoleOptions, sessionCookie } from './context.ts'
+import {
+  type ConsoleApp,
+  type ConsoleContext,
+  type ConsoleOptions,
+  holderOf,
+  sessionCookie,
+} from './context.ts'
 import { equipmentRoutes } from './equipment-routes.ts'
 import { answerFailures } from './failures.ts'
 import { formRoutes } from './form-routes.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import { laneRoutes } from './lane-routes.ts'
 import { createLive } from './live.ts'
+import { createPinCheck } from './pin-check.ts'
 import { guardRequests } from './security.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessions } from './sessions.ts'
@@ -51,6 +58,8 @@ const livePath = {
 
 const bodyLimit = 16 * 1024
 const defaultIdleTimeoutMs = 15 * 60_000
+/** Of a locked session, until its desk counts as left. */
+const lockedTimeoutMs = 60 * 60_000
 
 /** Starts to listen. Rejects with `console.listen` where the address is taken or not of this machine. */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
@@ -75,8 +84,10 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
 export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp> {
   const timeZone = options.gateway.timeZone ?? 'UTC'
   const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs
-  const sessions = createSessions(options.clock, idleTimeoutMs, timeZone)
-  const context: ConsoleContext = { ...options, timeZone, idleTimeoutMs, sessions }
+  const times = { lockAfterMs: idleTimeoutMs, endAfterMs: lockedTimeoutMs }
+  const sessions = createSessions(options.clock, times, timeZone)
+  const checkPin = createPinCheck(options, timeZone)
+  const context: ConsoleContext = { ...options, timeZone, idleTimeoutMs, sessions, checkPin }
 
   const serverFactory = options.certificate && (await secureServer(options.certificate, options))
   const app = fastify({
@@ -115,6 +126,9 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
     transform: ({ schema, url }) => ({ schema: describeForOpenApi(schema), url }),
   })
 
+  sessions.onLock(({ officer: { officer, party } }) =>
+    options.log.info({ officer, party }, 'a session was locked'),
+  )
   const recordings = new Set<Promise<void>>()
   sessions.onEnd((session, why) => {
     const { officer, party } = session.officer
@@ -143,7 +157,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<ConsoleApp>
     url: '/api/v1/live',
     websocket: true,
     schema: { hide: true },
-    handler: (socket, request) => live.attach(socket, request.cookies[sessionCookie]),
+    handler: (socket, request) => live.attach(socket, holderOf(request)),
   })
   await servePage(app, options)
   await app.ready()

@@ -3,7 +3,7 @@ import { paperFormats } from '../domain/crossing/events.ts'
 import type { ActionExplanation, CrossingView } from '../domain/crossing/explain.ts'
 import { actNeeds } from '../domain/crossing/explain.ts'
 import { mismatchKinds } from '../domain/crossing/law-events.ts'
-import { controlKinds } from '../domain/party.ts'
+import { controlKinds, duties } from '../domain/party.ts'
 import { type Refusal, type RefusalCode, refusalTable } from '../domain/refusal.ts'
 import type { DeviceHealth } from '../ports/devices.ts'
 import { type DiskState, diskLevels } from '../ports/disk.ts'
@@ -304,6 +304,7 @@ export const sessionSchema = z.object({
   officer: z.string(),
   party: partySchema,
   body: controlKindSchema,
+  duties: z.array(z.enum(duties)),
   passValidUntil: z.string().describe('YYYY-MM-DD (JC 12)'),
   signedInAt: timeSchema,
 })
@@ -331,7 +332,11 @@ export type GatewayView = z.output<typeof gatewaySchema>
 
 /** Every message of the live feed. Nothing but these is ever sent, and nothing is read from the page. */
 export const liveMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('session'), session: sessionSchema.nullable() }),
+  z.object({
+    type: z.literal('session'),
+    session: sessionSchema.nullable(),
+    locked: sessionSchema.nullable().describe('waits for the PIN of its officer'),
+  }),
   z.object({
     type: z.literal('lane'),
     lane: z.string(),

@@ -47,6 +47,10 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const demo = await startDemo(options, folder, (close) => closers.push(close), ended.signal)
     say(options, `console  ${demo.url}`)
     say(options, 'sign in  KAZ-199, KAZ-299, KGZ-199 or KGZ-299 (1: border, 2: customs), PIN 0000')
+    say(
+      options,
+      `badges   ${demoOfficers.flatMap(({ officer, badge }) => (badge ? [`${officer} ${badge}`] : [])).join(', ')}`,
+    )
     if (options.once === undefined) say(options, 'Ctrl-C ends the demo')
     await Promise.race([demo.traffic(), signalled, demo.failed])
     const summary = await demo.settle()

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ActionExplanation } from '../domain/crossing/explain.ts'
-import type { ControlKind, OfficerActor, Party } from '../domain/party.ts'
+import type { ControlKind, OfficerActor, OfficerDuty, Party } from '../domain/party.ts'
 import type { LaneView } from '../ports/lane.ts'
 import type { ConsoleClient } from './console-client.ts'
 import type { PlannedVehicle } from './traffic.ts'
@@ -8,13 +8,19 @@ import { createTroubleshooter } from './trouble.ts'
 
 export interface DemoOfficer extends Omit<OfficerActor, 'kind'> {
   readonly pin: string
+  readonly badge?: string
+  readonly duties?: readonly OfficerDuty[]
 }
 
 /** Officers of the demo; those with `-9…` numbers are free for a person who looks at it. */
 export const demoOfficers: readonly DemoOfficer[] = (['KAZ', 'KGZ'] as const).flatMap((party) =>
   (['border', 'customs'] as const).flatMap((body, index) => [
     { officer: `${party}-${index + 1}01`, party, body, pin: '4711' },
-    { officer: `${party}-${index + 1}99`, party, body, pin: '0000' },
+    {
+      ...{ officer: `${party}-${index + 1}99`, party, body, pin: '0000' },
+      badge: `${party === 'KAZ' ? '0007398' : '0007417'}${index + 1}99`,
+      ...(body === 'border' && { duties: ['supervisor'] as const }),
+    },
   ]),
 )
 

@@ -49,3 +49,7 @@ export type Actor =
   | { readonly kind: 'gateway' }
 
 export type OfficerActor = Extract<Actor, { kind: 'officer' }>
+
+/** What an officer may do besides the work in a lane. A supervisor looks into the crossings of past days. */
+export const duties = ['supervisor'] as const
+export type OfficerDuty = (typeof duties)[number]

@@ -35,7 +35,7 @@ export const refusalTable = {
   'control.already-completed': { article: 'JC 1', message: 'The control is done; a repeat needs a reason.' },
   'control.open': { article: 'JC 7.1', message: 'A control of this Party is still open.' },
   'control.border-cannot-be-waived': { article: 'JC 4', message: 'Border control is never waived.' },
-  'control.reason-required': { article: 'BR 17.2', message: 'This act needs a stated reason.' },
+  'control.reason-required': { article: 'JC 8', message: 'This act needs a stated reason.' },
   'control.detained': { article: 'JC 14.1', message: 'A control detains the vehicle, a person or goods.' },
   'control.place-required': {
     article: 'JC 9.3',
@@ -175,4 +175,9 @@ export interface Refusal {
 export function refuse(code: RefusalCode, fact: string, whoCanUnblock: readonly Unblocker[]): Refusal {
   const { article, message } = refusalTable[code]
   return { code, article, message, fact, whoCanUnblock }
+}
+
+/** A refusal under the article of the act itself, where its code stands for acts of several articles. */
+export function refuseUnder(article: string, ...reason: Parameters<typeof refuse>): Refusal {
+  return { ...refuse(...reason), article }
 }

@@ -2,6 +2,7 @@ import { createHash, type KeyObject, sign, verify } from 'node:crypto'
 import type { Party } from '../domain/party.ts'
 import type { RecordedEvent } from '../ports/journal.ts'
 import { publicKeyOf } from '../ports/proof/tree-head.ts'
+import { checkTree, type EvidenceTree, type Proven, type TreeKeys } from './evidence-tree.ts'
 import type { GatewayKey } from './gateway-key.ts'
 import { asSeenBy } from './seen-by.ts'
 import { readTar, type TarFile, writeTar } from './tar.ts'
@@ -9,7 +10,7 @@ import { namedIn } from './verify.ts'
 
 /** What the archive states of itself; `manifest.sig` beside it is the gateway's signature over it. */
 export interface EvidenceManifest {
-  readonly format: 'ayaldama-evidence/2'
+  readonly format: 'ayaldama-evidence/3'
   /** Public key of the gateway that signs, base64 of SPKI DER: one of its `gateway-keys.pub`. */
   readonly key: string
   /** ISO 8601, UTC: when it was exported. */
@@ -27,12 +28,13 @@ export interface EvidenceManifest {
 }
 
 const eventsFile = 'events.ndjson'
+const treeFile = 'tree.json'
 const firstLink = '0'.repeat(64)
 const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 /** What a gateway signs (ed25519): what it is for, a line feed, and the bytes of the manifest. */
 const signedBytes = (manifest: Uint8Array) =>
-  Buffer.concat([Buffer.from('ayaldama-evidence/2\n'), Buffer.from(manifest)])
+  Buffer.concat([Buffer.from('ayaldama-evidence/3\n'), Buffer.from(manifest)])
 
 export interface EvidenceSource {
   readonly crossing: string
@@ -40,15 +42,18 @@ export interface EvidenceSource {
   readonly picture: (sha256: string) => Uint8Array | null
   /** Only what this Party may see; null: everything. */
   readonly party: Party | null
+  /** Places of these events in the tree of the journal, for the same Party; null where nobody signed a head. */
+  readonly tree: EvidenceTree | null
 }
 
 /**
  * One archive of a crossing (JC 7.3): `manifest.json`, `manifest.sig`, `events.ndjson` (a line an event, each
- * with its link of the chain) and `evidence/SHA256` (frames and crops). The signature covers the manifest, and
- * the manifest the hash of every file, so that the public key alone proves the whole.
+ * with its link of the chain), `tree.json` (their audit paths to a head that gateway and centres signed) and
+ * `evidence/SHA256` (frames and crops). The signature covers the manifest, and the manifest the hash of every
+ * file; the tree proves that the gateway told the same before it was asked for this archive.
  */
 export function packEvidence(
-  { crossing, events, picture, party }: EvidenceSource,
+  { crossing, events, picture, party, tree }: EvidenceSource,
   key: GatewayKey,
   exportedAt: string,
 ): Uint8Array {
@@ -65,10 +70,11 @@ export function packEvidence(
   })
   const contents = [
     { name: eventsFile, bytes: Buffer.from(lines.map((line) => `${line}\n`).join('')) },
+    ...(tree ? [{ name: treeFile, bytes: Buffer.from(`${JSON.stringify(tree)}\n`) }] : []),
     ...found,
   ]
   const manifest: EvidenceManifest = {
-    format: 'ayaldama-evidence/2',
+    format: 'ayaldama-evidence/3',
     key: key.publicKey,
     exportedAt,
     crossing,
@@ -88,15 +94,20 @@ export function packEvidence(
 }
 
 export type Checked =
-  | { readonly ok: true; readonly manifest: EvidenceManifest }
+  /** `proven`: null where the journal had no signed head. */
+  | { readonly ok: true; readonly manifest: EvidenceManifest; readonly proven: Proven | null }
   | { readonly ok: false; readonly bad: string; readonly why: string }
 
 /**
  * Checks an archive with public keys alone; names the first item that is not as it was exported. `keys` are
  * those of the gateway as its centres know them (base64 of SPKI DER); without any, the key that the archive
- * names: then it is whole, and who made it is for the reader to know.
+ * names: then it is whole, and who made it is for the reader to know. `centres`: the keys of those who cosign.
  */
-export function checkEvidence(archive: Uint8Array, keys: readonly string[] = []): Checked {
+export function checkEvidence(
+  archive: Uint8Array,
+  keys: readonly string[] = [],
+  centres: TreeKeys['centres'] = {},
+): Checked {
   const bad = (item: string, why: string): Checked => ({ ok: false, bad: item, why })
   const files = readTar(archive)
   if (files === null) return bad('archive', 'its headers, padding or end are not those of an export')
@@ -105,7 +116,7 @@ export function checkEvidence(archive: Uint8Array, keys: readonly string[] = [])
     return bad('manifest.json', 'it does not come first, with its signature')
   }
   const manifest = parsed<EvidenceManifest>(stated.bytes)
-  if (manifest?.format !== 'ayaldama-evidence/2') return bad('manifest.json', 'the format is not known')
+  if (manifest?.format !== 'ayaldama-evidence/3') return bad('manifest.json', 'the format is not known')
   if (!isSigned(stated.bytes, Buffer.from(signature.bytes).toString('latin1'), manifest.key)) {
     return bad('manifest.json', 'the key that it names did not sign it')
   }
@@ -122,16 +133,26 @@ export function checkEvidence(archive: Uint8Array, keys: readonly string[] = [])
     if (picture !== undefined && picture !== entry.sha256)
       return bad(file.name, 'its bytes do not match its name')
   }
-  return (
-    checkChain(
-      manifest,
-      contents.find(({ name }) => name === eventsFile),
-    ) ?? { ok: true, manifest }
-  )
+  const file = (name: string) => contents.find((one) => one.name === name)
+  const events = checkChain(manifest, file(eventsFile))
+  if ('ok' in events) return events
+  const kept = file(treeFile)
+  if (kept === undefined) return { ok: true, manifest, proven: null }
+  const tree = parsed<EvidenceTree>(kept.bytes)
+  if (tree === null) return bad(treeFile, 'it is no JSON')
+  const gateway = keys.length > 0 ? keys : [manifest.key]
+  const checked = checkTree(tree, events, manifest.party, { gateway, centres })
+  if (checked.ok) return { ok: true, manifest, proven: checked.proven }
+  return bad(checked.line === null ? treeFile : `${eventsFile}:${checked.line + 1}`, checked.why)
 }
 
-function checkChain(manifest: EvidenceManifest, file: TarFile | undefined): Checked | null {
+/** The events of the file, or the first that is not chained to the one before. */
+function checkChain(
+  manifest: EvidenceManifest,
+  file: TarFile | undefined,
+): readonly unknown[] | Extract<Checked, { ok: false }> {
   const lines = file ? Buffer.from(file.bytes).toString('utf8').split('\n').slice(0, -1) : []
+  const events: unknown[] = []
   let link = firstLink
   for (const [index, line] of lines.entries()) {
     const { link: told, event } = JSON.parse(line) as { readonly link: string; readonly event: RecordedEvent }
@@ -140,9 +161,10 @@ function checkChain(manifest: EvidenceManifest, file: TarFile | undefined): Chec
     if (event.crossing !== manifest.crossing) {
       return { ok: false, bad: `${eventsFile}:${index + 1}`, why: 'it is of another crossing' }
     }
+    events.push(event)
   }
   return link === manifest.chainHead && lines.length === manifest.events
-    ? null
+    ? events
     : { ok: false, bad: eventsFile, why: 'the chain does not end where the manifest says' }
 }
 

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import type { Party } from '../domain/party.ts'
 import type { Cosignature } from '../ports/heads.ts'
 import type { CrossingRow, RecordedEvent, StreamEntry, StreamPosition } from '../ports/journal.ts'
-import { consistencyOf, readFrontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
+import { consistencyOf, inclusionOf, readFrontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
 import type { SignedTreeHead } from '../ports/proof/tree-head.ts'
 import { type RecordedRow, recordedEvent, type StreamRow, streamEntry } from './rows.ts'
 import { nodeReader, treeSize } from './tree-table.ts'
@@ -13,6 +13,8 @@ const maxPage = 1_000
 export interface Reader {
   read(after: StreamPosition, limit: number): readonly RecordedEvent[]
   readCrossing(crossing: string): readonly RecordedEvent[]
+  /** Rows of a crossing as the tree has them, each with the number of its leaf. */
+  leavesOf(crossing: string): readonly { readonly index: number; readonly row: RecordedRow }[]
   openCrossings(): readonly string[]
   recentCrossings(limit: number): readonly CrossingRow[]
   ofTypes(types: readonly string[]): readonly RecordedEvent[]
@@ -26,6 +28,10 @@ export interface Reader {
   /** Hex; null for a tree that is larger than the one kept. */
   rootAt(size: number): string | null
   consistency(from: number, size: number): readonly string[]
+  /** Hex, lowest first: that the leaf stands at `index` of the tree of `size`. */
+  inclusion(index: number, size: number): readonly string[]
+  /** Leaves of the tree that is kept. */
+  size(): number
   cosignature(party: Party): Cosignature | undefined
   close(): void
 }
@@ -35,6 +41,8 @@ export function openReader(file: string): Reader {
   const db = new Database(file, { readonly: true, fileMustExist: true })
   db.pragma('query_only = ON')
 
+  // Within an epoch numbers have no gap, so that only whole epochs are counted.
+  const before = db.prepare<[number], number>('SELECT count(*) FROM events WHERE epoch < ?').pluck()
   const events = db.prepare<[number, number, number], RecordedRow>(
     'SELECT * FROM recorded WHERE (epoch, seq) > (?, ?) ORDER BY epoch, seq LIMIT ?',
   )
@@ -87,6 +95,8 @@ export function openReader(file: string): Reader {
   return {
     read: (after, limit) => events.all(after.epoch, after.seq, page(limit)).map(recordedEvent),
     readCrossing: (crossing) => ofCrossing.all(crossing).map(recordedEvent),
+    leavesOf: (crossing) =>
+      ofCrossing.all(crossing).map((row) => ({ index: (before.get(row.epoch) ?? 0) + row.seq - 1, row })),
     openCrossings: () => open.all(),
     recentCrossings: (limit) => recent.all(page(limit)),
     ofTypes: (types) => ofTypes.all(JSON.stringify(types)).map(recordedEvent),
@@ -113,13 +123,18 @@ export function openReader(file: string): Reader {
     latestHead: () => latestHead.get(),
     rootAt: (size) => {
       const root = size > treeSize(db) ? null : rootOfFrontier(readFrontier(size, node))
-      return root && Buffer.from(root).toString('hex')
+      return root && hex(root)
     },
-    consistency: (from, size) =>
-      consistencyOf(from, size, node).map((hash) => Buffer.from(hash).toString('hex')),
+    consistency: (from, size) => consistencyOf(from, size, node).map(hex),
+    inclusion: (index, size) => inclusionOf(index, size, node).map(hex),
+    size: () => treeSize(db),
     cosignature: (party) => cosignature.get(party),
     close: () => {
       db.close()
     },
   }
+}
+
+function hex(hash: Uint8Array): string {
+  return Buffer.from(hash).toString('hex')
 }

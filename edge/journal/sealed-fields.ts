@@ -39,15 +39,23 @@ export function unseal(type: string, data: Json, fields: SealedFields | null): J
   return mapped(data, '', (value, path) => (isPersonal(type, path) ? walk(value, path) : value))
 }
 
-/** Why texts and commitments do not fit; null where each opens the other. `fields` null: they were erased. */
-export function sealFault(type: string, data: Json, fields: SealedFields | null): string | null {
+/**
+ * Why texts and commitments do not fit; null where each opens the other. `fields` null: they were erased.
+ * `partly`: what some may not see is not opened, and that is no fault.
+ */
+export function sealFault(
+  type: string,
+  data: Json,
+  fields: SealedFields | null,
+  { partly = false }: { readonly partly?: boolean } = {},
+): string | null {
   const rest = new Set(Object.keys(fields ?? {}))
   let fault: string | null = null
   const walk = (value: Json, path: string): Json => {
     if (isCommitment(value)) {
       const opening = fields?.[path]
       rest.delete(path)
-      if (fields !== null && opening === undefined) fault ??= `nothing opens field ${path}`
+      if (fields !== null && opening === undefined && !partly) fault ??= `nothing opens field ${path}`
       if (opening !== undefined && !opens(value, path, opening)) {
         fault ??= `field ${path} is not what was recorded`
       }
@@ -58,6 +66,18 @@ export function sealFault(type: string, data: Json, fields: SealedFields | null)
   mapped(data, '', (value, path) => (isPersonal(type, path) ? walk(value, path) : value))
   const [more] = rest
   return fault ?? (more === undefined ? null : `field ${more} stands in no row`)
+}
+
+/** Paths of all that is no list and no object, and whether it stands there as a commitment. */
+export function valuesIn(data: Json): ReadonlyMap<string, boolean> {
+  const found = new Map<string, boolean>()
+  const walk = (value: Json, path: string): Json => {
+    const sealed = isCommitment(value)
+    if (sealed || value === null || typeof value !== 'object') found.set(path, sealed)
+    return sealed ? value : mapped(value, path, walk)
+  }
+  walk(data, '')
+  return found
 }
 
 function opens({ sealed }: Commitment, path: string, [salt, text]: readonly [string, string]): boolean {

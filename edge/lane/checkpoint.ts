@@ -2,6 +2,7 @@ import type { CheckpointCommand, CheckpointContext } from '../domain/checkpoint/
 import { decideCheckpoint } from '../domain/checkpoint/decide.ts'
 import type { CheckpointEvent } from '../domain/checkpoint/events.ts'
 import { evolveCheckpoint, foldCheckpoint } from '../domain/checkpoint/evolve.ts'
+import { listNotices } from '../domain/checkpoint/notices-for.ts'
 import { type CheckpointState, checkpointEventTypes } from '../domain/checkpoint/state.ts'
 import type { RuleBook } from '../domain/control/rule-book.ts'
 import { withheldFrom } from '../domain/control/sharing.ts'
@@ -158,7 +159,7 @@ export function createCheckpoint(
       if (known && known.version >= version) return 'known'
       const late = lateRegister(register)
       if (late !== null) {
-        const data = { party, list: name, article: 'BR 18.3(2)', fact: late }
+        const data = { party, list: name, ...late }
         await journal.append([envelope({ type: 'RegisterRejected', data }, actor, deps.lane)])
         return 'rejected'
       }
@@ -166,7 +167,9 @@ export function createCheckpoint(
       contents.set(content.sha256, list)
       const base = { party, category, list: name, version, issuer, from, until }
       const data = { ...base, entries: entries.length, content, source }
-      await journal.append([envelope({ type: 'RegisterReceived', data }, actor, deps.lane)])
+      const received = { type: 'RegisterReceived', data } as const
+      const events = [received, ...listNotices(received.data, clock.now().toISOString())]
+      await journal.append(events.map((event) => envelope(event, actor, deps.lane)))
       return 'taken'
     },
 

@@ -110,6 +110,26 @@ export interface VehicleWeighed {
 
 export type WeighingScale = Device<VehicleWeighed>
 
+// --- badge readers ---
+
+/**
+ * An officer's badge was held to a reader: once for each time, however long it is held. It says which badge was
+ * there and not who held it: a badge is no permission without its PIN.
+ */
+export interface BadgePresented {
+  readonly type: 'BadgePresented'
+  /**
+   * Number of the badge, digits and capital letters: hexadecimal without checksum and parity, or as a reader that
+   * types wrote it. Readers of different kinds may give different numbers for one badge, so it is enrolled at a
+   * reader of the kind that it is used at. Personal data: never into a log, a reason of health or a counter.
+   */
+  readonly badge: string
+  /** Monotonic ms of the last byte; a number older than a few seconds is nobody's any more. */
+  readonly at: number
+}
+
+export type BadgeReader = Device<BadgePresented>
+
 // --- cameras ---
 
 export interface FrameCaptured {

@@ -2,7 +2,7 @@ import type { Party } from '../domain/party.ts'
 import type { DeviceHealth } from './devices.ts'
 
 /** What a device is to a lane. */
-export const deviceRoles = ['documentReader', 'camera', 'ioBoard', 'barrier', 'scale'] as const
+export const deviceRoles = ['documentReader', 'camera', 'ioBoard', 'barrier', 'scale', 'badgeReader'] as const
 export type EquipmentRole = (typeof deviceRoles)[number]
 
 /** A device as a technician sees it. Nothing of it names a person, a plate or a paper. */
@@ -13,7 +13,7 @@ export interface DeviceReport {
   /** Lanes that use it; a board may serve several, a device of none stands idle. */
   readonly lanes: readonly string[]
   readonly health: DeviceHealth
-  /** ISO 8601 of the last picture, document, barcode or weighing since start; null before, and where none is told. */
+  /** ISO 8601 of the last picture, document, barcode, weighing or badge since start; null before, and where none is told. */
   readonly lastHeard: string | null
   /** Points of a board as its last poll saw them; null for what is no board. */
   readonly points:

@@ -68,6 +68,7 @@ export const errorTable = {
     'This gateway takes no act without a signature, and the key of this lane PC is not approved.',
   'console.act-signature':
     'The signature of the act is not valid, or was given on another state of the lane.',
+  'console.other-pc': 'The session belongs to another lane PC.',
   'console.origin': 'The request comes from another site, or names a host that is not this gateway.',
   'console.too-large': 'The request is too large.',
   'console.unavailable': 'The gateway could not do this.',

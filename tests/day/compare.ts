@@ -142,7 +142,7 @@ function replayed(
         ?.findLast(({ event }) => event.type === 'CrossingClosed')?.event
       if (end?.type !== 'CrossingClosed' || end.data.outcome !== state.outcome)
         problems.push(`${party} does not know how crossing ${crossing} ended`)
-      const archive = packEvidence({ crossing, events, picture: () => null, party }, key, '')
+      const archive = packEvidence({ crossing, events, picture: () => null, party, tree: null }, key, '')
       if (Buffer.from(archive).includes(`own-${otherParty(party)}`))
         problems.push(`the evidence of ${party} holds what is own to ${otherParty(party)}: ${crossing}`)
     }

@@ -449,10 +449,17 @@ async function incident(lane: DayLane): Promise<void> {
   const subject = own?.id ?? ''
   const inDays = (days: number) => new Date(time.now().getTime() + days * 86_400_000).toISOString()
   const propose = { type: 'ProposeMeeting', by: border(lane.exitParty), subject, place: 'Merke' } as const
-  await lane.refused({ ...propose, agenda: 'the damage', meetingAt: inDays(6) }, 'notice.too-late')
-  await lane.act({ ...propose, agenda: 'the damage', meetingAt: inDays(8) })
+  const about = { agenda: 'the damage', participants: ['both border representatives'] }
+  await lane.refused({ ...propose, ...about, meetingAt: inDays(6.9) }, 'notice.too-late')
+  await lane.act({ ...propose, ...about, meetingAt: inDays(8) })
   const answer = { type: 'AnswerMeeting', subject, accepted: true, reason: 'agreed' } as const
   await lane.refused({ ...answer, by: border(lane.exitParty) }, 'notice.own')
   await lane.act({ ...answer, by: border(lane.entryParty) })
-  await lane.act({ type: 'SettleIncident', by: border(lane.hostParty), subject, result: 'paid' })
+  await lane.act({
+    type: 'SettleIncident',
+    by: border(lane.hostParty),
+    subject,
+    way: 'joint',
+    result: 'paid',
+  })
 }

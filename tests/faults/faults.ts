@@ -58,7 +58,7 @@ export const faults: readonly Fault[] = [
   {
     what: 'waiver without a reason',
     file: control,
-    find: "if (reason.trim() === '') return reject('control.reason-required', 'a waiver states why', [officer(by)])",
+    find: "if (reason.trim() === '') return needsReason('JC 4', 'a waiver states why', by)",
     replace: '',
   },
   {
@@ -139,7 +139,7 @@ export const faults: readonly Fault[] = [
   {
     what: 'return without a reason',
     file: outcome,
-    find: "if (reason.trim() === '') return reject('control.reason-required', 'a return states why', [by])",
+    find: "if (reason.trim() === '') return needsReason('JC 7.2', 'a return states why', by)",
     replace: '',
   },
   {

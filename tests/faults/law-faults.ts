@@ -220,12 +220,6 @@ export const lawFaults: readonly Fault[] = [
     replace: 'if (false) {',
   },
   {
-    what: 'a meeting in six days',
-    file: table,
-    find: '...days(7),',
-    replace: '...days(6),',
-  },
-  {
     what: 'a paper form twice',
     file: checkpoint,
     find: "if (known) return reject('paper.known'",
@@ -272,12 +266,6 @@ export const lawFaults: readonly Fault[] = [
     file: register,
     find: 'register.from <= day && day <= register.until',
     replace: 'register.from <= day',
-  },
-  {
-    what: 'tourist lists fourteen days before',
-    file: register,
-    find: "'tourist-group': 15",
-    replace: "'tourist-group': 14",
   },
   {
     what: 'the absent Party acts under separate control',

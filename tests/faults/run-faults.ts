@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { type Fault, faults } from './faults.ts'
 import { journalFaults } from './journal-faults.ts'
 import { lawFaults } from './law-faults.ts'
+import { noticeFaults } from './notice-faults.ts'
 import { readerFaults } from './reader-faults.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -17,13 +18,22 @@ const suites = ['tests/unit/crossing', 'tests/unit/law', 'tests/property/crossin
 const engine = ['unit', 'contract', 'property'].flatMap((kind) =>
   ['journal', 'replication', 'central'].map((part) => `tests/${kind}/${part}`),
 )
-/** `AYALDAMA_FAULTS` names one group: of the agreements, of the way of a document, of journal and streams. */
+/**
+ * `AYALDAMA_FAULTS` names one group: of the agreements, of notices and evidence, of the way of a document, of
+ * journal and streams.
+ */
 const groups: Readonly<Record<string, readonly Fault[]>> = {
   law: lawFaults,
+  notices: noticeFaults,
   readers: readerFaults,
   journal: journalFaults.map((fault) => ({ ...fault, tests: engine })),
 }
-const planted = groups[process.env.AYALDAMA_FAULTS ?? ''] ?? [...faults, ...lawFaults, ...readerFaults]
+const planted = groups[process.env.AYALDAMA_FAULTS ?? ''] ?? [
+  ...faults,
+  ...lawFaults,
+  ...noticeFaults,
+  ...readerFaults,
+]
 
 function testsPass(suites: readonly string[]): boolean {
   const { status, error } = spawnSync(

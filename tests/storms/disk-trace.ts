@@ -7,7 +7,7 @@ export type Step =
   | { readonly step: 'write'; readonly file: string; readonly at: number; readonly bytes: Buffer }
   | { readonly step: 'cut'; readonly file: string; readonly size: number }
   | { readonly step: 'sync'; readonly file: string }
-  | { readonly step: 'promise'; readonly ids: readonly string[] }
+  | { readonly step: 'promise'; readonly line: string }
 
 /** Runs a program of Node under strace and reads its calls; `files` are the names that count. */
 export function traceDisk(
@@ -31,7 +31,7 @@ function stepOf(line: string, files: readonly string[]): readonly Step[] {
   const [, name, descriptor, path = '', rest = '', result] = call.exec(line) ?? []
   if (name === undefined) return []
   if (name === 'write' && descriptor === '1') {
-    return [{ step: 'promise', ids: bytesOf(rest).toString().trim().split(' ') }]
+    return [{ step: 'promise', line: bytesOf(rest).toString() }]
   }
   const file = basename(path.startsWith('\\x') ? bytesOf(path).toString() : path)
   if (!files.includes(file)) return []

@@ -1,3 +1,6 @@
+import { badgeKeyboardDecoder } from '../../drivers/badge-reader/keyboard-codec.ts'
+import { osdpMessage, osdpPoll } from '../../drivers/badge-reader/osdp-codec.ts'
+import { badgeDecoder } from '../../drivers/badge-reader/serial-codec.ts'
 import { hidPosDecoder } from '../../drivers/barcode-scanner/hid-pos-codec.ts'
 import { keyboardDecoder } from '../../drivers/barcode-scanner/keyboard-codec.ts'
 import { ssiDecoder } from '../../drivers/barcode-scanner/ssi-codec.ts'
@@ -15,9 +18,11 @@ import {
   tcpFrame,
 } from '../../drivers/modbus-board/codec.ts'
 import { scaleDecoder } from '../../drivers/scale/codec.ts'
+import { badgeFrame } from '../../drivers/simulator/badge/badge-frames.ts'
 import { readerFrame } from '../../drivers/simulator/reader/reader-frames.ts'
 import { hidPosReports, keyboardReports, ssiFrames } from '../../drivers/simulator/reader/scanner-frames.ts'
 import { scaleFrame } from '../../drivers/simulator/scale/scale-frames.ts'
+import type { Exchange } from '../../drivers/transport/exchange.ts'
 import { smallJpeg } from '../unit/camera/small-jpeg.ts'
 
 /** A codec under fuzz. What it does not tell (memory, counted bytes) is null. */
@@ -258,5 +263,57 @@ const scales: readonly Subject[] = (['toledo', 'yaohua', 'cas'] as const).map((p
   create: () => counting(scaleDecoder(protocol, true), 'indication', true),
 }))
 
+/** An exchange sees all that came since its request, at most 1024 bytes; an answer or silence ends it. */
+function asking(ask: () => Exchange<unknown>): ReturnType<Subject['create']> {
+  let exchange = ask()
+  let buffer = Buffer.of()
+  const anew = () => {
+    exchange = ask()
+    buffer = Buffer.of()
+    return 0
+  }
+  return {
+    push(bytes) {
+      buffer = Buffer.concat([buffer, bytes])
+      const answered = exchange.answer(buffer) !== undefined
+      if (answered || buffer.length > 1024) anew()
+      return answered ? 1 : 0
+    },
+    idle: anew,
+    buffered: () => null,
+    counted: () => null,
+  }
+}
+
+const badges: readonly Subject[] = [
+  ...(['em4100', 'wiegand'] as const).map((protocol) => ({
+    name: `badge ${protocol}`,
+    frames: (protocol === 'em4100' ? ['62E3086CED'] : ['010003', '62E3086C']).map((badge) =>
+      badgeFrame(protocol, badge),
+    ),
+    maxBuffered: 16,
+    create: () => counting(badgeDecoder(protocol), 'badge', true),
+  })),
+  {
+    name: 'badge OSDP answer',
+    frames: [
+      Buffer.from(osdpMessage(0x80, 1, 0x50, Uint8Array.of(0, 1, 26, 0, 0x80, 0x80, 0x01, 0xc0))),
+      Buffer.from(osdpMessage(0x80, 1, 0x40)),
+    ],
+    maxBuffered: null,
+    create: () => asking(() => osdpPoll(0, 1)),
+  },
+  {
+    name: 'badge keyboard',
+    frames: ['0012345678\r', '62e3086ced\r'].map((text) => Buffer.concat(keyboardReports(text))),
+    maxBuffered: 32 + 8,
+    create: () => counting(badgeKeyboardDecoder({ layout: 'us', terminator: 'enter' }), 'badge', true),
+  },
+]
+
 /** Every codec that reads bytes of a device. */
-export const fuzzSubjects: readonly Subject[] = [...readers, ...scanners, ...scales, ...boards, ...cameras]
+export const fuzzSubjects: readonly Subject[] = [
+  ...[...readers, ...scanners, ...scales, ...badges],
+  ...boards,
+  ...cameras,
+]

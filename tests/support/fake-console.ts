@@ -18,6 +18,9 @@ export const fakePins = {
   'K-199': '9999',
 }
 
+/** What a reader gives of the badges of those who have one. */
+export const fakeBadges = { 'K-101': '04A2B3C4D5', 'R-201': '0006123456' } as const
+
 /** One border and one customs officer a Party, and one (K-199) whose pass has run out. */
 export async function fakeOfficers(): Promise<readonly OfficerRecord[]> {
   const record = async (
@@ -29,6 +32,8 @@ export async function fakeOfficers(): Promise<readonly OfficerRecord[]> {
     officer,
     party,
     body,
+    ...(officer in fakeBadges && { badge: fakeBadges[officer as keyof typeof fakeBadges] }),
+    ...(officer === 'K-101' && { duties: ['supervisor'] }),
     pin: await hashPin(fakePins[officer], testCost),
     passValidUntil,
   })

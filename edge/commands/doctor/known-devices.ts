@@ -8,7 +8,15 @@ export interface Fit {
   readonly why: string
 }
 
-const anySerial = ['modbus-board', 'serial-relay', 'scale', 'document-reader', 'scanner-ssi']
+const anySerial = [
+  'modbus-board',
+  'serial-relay',
+  'scale',
+  'document-reader',
+  'scanner-ssi',
+  'badge-serial',
+  'badge-osdp',
+]
 
 /** Vendors of USB, by number: makers of devices first, then makers of the adapters in between. */
 const serialVendors: Readonly<Record<string, Fit>> = {
@@ -34,7 +42,10 @@ export function fitHid({ vendorId, productId, usagePage, usage }: HidSeen): Fit 
   if (usagePage === 0x8c)
     return { kinds: ['scanner-hid-pos'], why: 'usage page 8C, scanners of points of sale' }
   if (usagePage === 1 && usage === 6) {
-    return { kinds: ['scanner-keyboard'], why: 'it types; an office keyboard shows itself the same way' }
+    return {
+      kinds: ['scanner-keyboard', 'badge-keyboard'],
+      why: 'it types; an office keyboard shows itself the same way',
+    }
   }
   return { kinds: [], why: 'no driver for what it shows' }
 }

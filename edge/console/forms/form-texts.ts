@@ -39,14 +39,14 @@ interface FormTexts {
 export const formTexts: Readonly<Record<FormLanguage, FormTexts>> = {
   ru: {
     title: {
-      refusal: 'Уведомление об отказе во въезде',
+      refusal: 'Уведомление о непропуске через государственную границу',
       return: 'Акт о возврате транспортного средства',
     },
     checkpoint: 'Пункт пропуска',
     lane: 'Полоса',
     crossing: 'Номер пересечения',
     opened: 'Начало пересечения',
-    decided: { refusal: 'Во въезде отказано', return: 'Транспортное средство возвращено' },
+    decided: { refusal: 'Решение о непропуске', return: 'Транспортное средство возвращено' },
     ground: 'Основание',
     law: 'Применяемое право',
     cause: 'Причина',
@@ -74,14 +74,14 @@ export const formTexts: Readonly<Record<FormLanguage, FormTexts>> = {
   },
   kk: {
     title: {
-      refusal: 'Кіргізбеу туралы хабарлама',
+      refusal: 'Мемлекеттік шекара арқылы өткізбеу туралы хабарлама',
       return: 'Көлік құралын қайтару туралы акт',
     },
     checkpoint: 'Өткізу пункті',
     lane: 'Жолақ',
     crossing: 'Өту нөмірі',
     opened: 'Өтудің басталуы',
-    decided: { refusal: 'Кіргізілмеді', return: 'Көлік құралы қайтарылды' },
+    decided: { refusal: 'Өткізбеу туралы шешім', return: 'Көлік құралы қайтарылды' },
     ground: 'Негізі',
     law: 'Қолданылатын құқық',
     cause: 'Себебі',
@@ -109,14 +109,14 @@ export const formTexts: Readonly<Record<FormLanguage, FormTexts>> = {
   },
   ky: {
     title: {
-      refusal: 'Киргизбөө жөнүндө билдирме',
+      refusal: 'Мамлекеттик чек ара аркылуу өткөрбөө жөнүндө билдирме',
       return: 'Транспорт каражатын кайтаруу жөнүндө акт',
     },
     checkpoint: 'Өткөрүү пункту',
     lane: 'Тилке',
     crossing: 'Өтүүнүн номери',
     opened: 'Өтүүнүн башталышы',
-    decided: { refusal: 'Киргизилген жок', return: 'Транспорт каражаты кайтарылды' },
+    decided: { refusal: 'Өткөрбөө жөнүндө чечим', return: 'Транспорт каражаты кайтарылды' },
     ground: 'Негизи',
     law: 'Колдонулуучу укук',
     cause: 'Себеби',

@@ -3,10 +3,12 @@ import { Announcer } from './components/announcer.tsx'
 import { EquipmentPage } from './components/equipment.tsx'
 import { Foot } from './components/foot.tsx'
 import { LanePanel } from './components/lane-panel.tsx'
+import { LockDialog } from './components/lock-dialog.tsx'
 import { SignInDialog } from './components/sign-in-dialog.tsx'
 import { Study } from './components/study.tsx'
 import { TopBar } from './components/top-bar.tsx'
 import { fill } from './i18n/translator.ts'
+import { hearBadges } from './model/badge-wedge.ts'
 import { useStore } from './model/store.ts'
 
 export function App() {
@@ -31,6 +33,16 @@ export function App() {
       for (const event of events) document.removeEventListener(event, awake)
     }
   }, [store])
+
+  const locked = store.locked.value
+  const nobody = store.session.value === null && locked === null
+  const badge = store.signInOpen.value
+  useEffect(() => {
+    if (!nobody || badge !== null) return
+    return hearBadges((read) => {
+      store.signInOpen.value = read
+    })
+  }, [store, nobody, badge !== null])
 
   const lanes = store.lanes.value
   // What was measured is for signed-in officers; signing out brings the lanes back.
@@ -63,7 +75,8 @@ export function App() {
       </main>
       <Foot />
       <Announcer />
-      {store.signInOpen.value && <SignInDialog />}
+      {locked !== null && <LockDialog locked={locked} />}
+      {badge !== null && <SignInDialog badge={badge} />}
     </div>
   )
 }

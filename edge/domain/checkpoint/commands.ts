@@ -1,7 +1,7 @@
 import type { NoticeKind } from '../notices/table.ts'
 import type { OfficerActor, Party } from '../party.ts'
 import type { RestrictionCause, RestrictionScope } from '../restrictions/restriction.ts'
-import type { CheckpointEvent, SeparateCause } from './events.ts'
+import type { CheckpointEvent, SeparateCause, SettlementWay } from './events.ts'
 
 type DataOf<Type extends CheckpointEvent['type']> = Extract<CheckpointEvent, { type: Type }>['data']
 
@@ -46,6 +46,8 @@ export type CheckpointCommand =
       readonly meetingAt: string
       readonly place: string
       readonly agenda: string
+      /** Who is to take part (BR 42.1). */
+      readonly participants: readonly string[]
     }
   | {
       readonly type: 'AnswerMeeting'
@@ -58,6 +60,7 @@ export type CheckpointCommand =
       readonly type: 'SettleIncident'
       readonly by: OfficerActor
       readonly subject: string
+      readonly way: SettlementWay
       readonly result: string
     }
   | {

@@ -1,6 +1,6 @@
 import { tooLate } from '../notices/clocks.ts'
 import type { CheckpointCommand, CheckpointContext } from './commands.ts'
-import { type CheckpointDecision, reject } from './decision.ts'
+import { type CheckpointDecision, needsReason, reject } from './decision.ts'
 import { instantOf } from './instant.ts'
 import { noticeEvent } from './notices-for.ts'
 import type { CheckpointState } from './state.ts'
@@ -31,7 +31,7 @@ function declare(command: Of<'DeclareRestriction'>, context: CheckpointContext):
   if (from === null || until === null || until <= from) {
     return reject('restriction.term', 'the term does not begin before it ends', [by])
   }
-  if (reason.trim() === '') return reject('control.reason-required', 'a restriction states why', [by])
+  if (reason.trim() === '') return needsReason(article, 'a restriction states why', by)
   if (article === 'BR 25' && scope.goods.length === 0) {
     return reject('restriction.goods-required', 'no goods are named', [by])
   }
@@ -71,7 +71,7 @@ function lift({ by, subject, reason }: Of<'LiftRestriction'>, state: CheckpointS
       { kind: 'officer', party: found.party },
     ])
   }
-  if (reason.trim() === '') return reject('control.reason-required', 'lifting states why', [by])
+  if (reason.trim() === '') return needsReason(found.article, 'lifting states why', by)
   return {
     ok: true,
     events: [{ type: 'RestrictionLifted', data: { restriction: subject, party: by.party, reason } }],

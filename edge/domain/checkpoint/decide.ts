@@ -4,7 +4,8 @@ import type { OfficerActor } from '../party.ts'
 import { otherParty } from '../party.ts'
 import type { CheckpointCommand, CheckpointContext } from './commands.ts'
 import { decideRestriction } from './decide-restriction.ts'
-import { accept, type CheckpointDecision, reject, rejectNotice } from './decision.ts'
+import { accept, type CheckpointDecision, needsReason, reject, rejectNotice } from './decision.ts'
+import type { SettlementWay } from './events.ts'
 import { instantOf } from './instant.ts'
 import { noticeEvent } from './notices-for.ts'
 import type { CheckpointState } from './state.ts'
@@ -35,7 +36,7 @@ export function decideCheckpoint(
     case 'AnswerMeeting':
       return answerMeeting(command, state, context)
     case 'SettleIncident':
-      return settle(command, state)
+      return settle(command, state, context)
     case 'EnterPaperForm':
       return enterPaper(command, state, context)
     case 'ReportBorderPoint':
@@ -90,7 +91,7 @@ function enterSeparate(
   if (standing) return reject('separate.entered', `${standing.party} controls alone`, [by])
   const wrong = notBorder(by)
   if (wrong) return wrong
-  if (blank(reason)) return reject('control.reason-required', 'separate control states why', [by])
+  if (blank(reason)) return needsReason('JC 15', 'separate control states why', by)
   const fields = { place: lane, reason: `${cause}: ${reason}` }
   return accept(
     {
@@ -120,7 +121,7 @@ function endSeparate(
   }
   const wrong = notBorder(by)
   if (wrong) return wrong
-  if (blank(reason)) return reject('control.reason-required', 'the way back states why', [by])
+  if (blank(reason)) return needsReason('JC 15', 'the way back states why', by)
   return accept(
     { type: 'SeparateControlEnded', data: { lane, party: by.party, reason, article: 'JC 15' } },
     noticeEvent('joint-control-resumed', {
@@ -133,7 +134,7 @@ function endSeparate(
 
 /** BR 42.1: proposed at least seven days before; the answer is due within 48 hours. */
 function proposeMeeting(
-  { by, subject, meetingAt, place, agenda }: Of<'ProposeMeeting'>,
+  { by, subject, meetingAt, place, agenda, participants }: Of<'ProposeMeeting'>,
   state: CheckpointState,
   context: CheckpointContext,
 ) {
@@ -141,8 +142,10 @@ function proposeMeeting(
   if (!incident || incident.settled !== null) {
     return reject('incident.unknown', 'no such open incident', [{ kind: 'nobody' }])
   }
-  if (blank(place) || blank(agenda)) {
-    return rejectNotice('joint-meeting', 'notice.incomplete', 'place or agenda is empty', [by])
+  const named = participants.map((one) => one.trim()).filter((one) => one !== '')
+  if (blank(place) || blank(agenda) || named.length === 0) {
+    const fact = 'place, agenda or participants are empty'
+    return rejectNotice('joint-meeting', 'notice.incomplete', fact, [by])
   }
   const { now, localDate } = context
   const begins = instantOf(meetingAt)
@@ -163,13 +166,13 @@ function proposeMeeting(
         incident: subject,
         proposedBy: by.party,
         meetingAt: begins,
-        ...{ place, agenda },
+        ...{ place, agenda, participants: named },
         answerDue: hoursAfter(now, receiptHours),
       },
     },
     noticeEvent('joint-meeting', {
       from: by.party,
-      fields: { time: begins, place, agenda, participants: by.officer },
+      fields: { time: begins, place, agenda, participants: named.join(', ') },
       issuedAt: now,
       effectiveAt: begins,
       about: subject,
@@ -190,7 +193,7 @@ function answerMeeting(
       { kind: 'officer', party: otherParty(meeting.proposedBy) },
     ])
   }
-  if (blank(reason)) return reject('control.reason-required', 'an answer states why', [by])
+  if (blank(reason)) return needsReason('BR 42.1', 'an answer states why', by)
   return accept(
     {
       type: 'MeetingAnswered',
@@ -211,15 +214,36 @@ function answerMeeting(
   )
 }
 
-function settle({ by, subject, result }: Of<'SettleIncident'>, state: CheckpointState) {
+const settlementArticle: Readonly<Record<SettlementWay, string>> = {
+  unilateral: 'BR 38.2',
+  joint: 'BR 39.4',
+  diplomatic: 'BR 43',
+}
+
+/** BR 38, 39, 43: how it was settled, and what came of it, is told to the other Party. */
+function settle(
+  { by, subject, way, result }: Of<'SettleIncident'>,
+  state: CheckpointState,
+  { now }: CheckpointContext,
+) {
   const incident = state.incidents.find(({ id }) => id === subject)
   if (!incident || incident.settled !== null) {
     return reject('incident.unknown', 'no such open incident', [{ kind: 'nobody' }])
   }
   const wrong = notBorder(by)
   if (wrong) return wrong
-  if (blank(result)) return reject('control.reason-required', 'a settlement states its result', [by])
-  return accept({ type: 'IncidentSettled', data: { incident: subject, settledBy: by.party, result } })
+  if (blank(result)) return needsReason('BR 33', 'a settlement states its result', by)
+  const article = settlementArticle[way]
+  return accept(
+    { type: 'IncidentSettled', data: { incident: subject, settledBy: by.party, way, article, result } },
+    noticeEvent('incident-settled', {
+      from: by.party,
+      fields: { what: incident.kind, place: incident.place, way, result },
+      issuedAt: now,
+      about: subject,
+      article,
+    }),
+  )
 }
 
 /** Degraded mode: a form that was filled while the gateway could not be used, once by its number. */
@@ -239,7 +263,7 @@ function enterPaper(
     (one) => one.party === by.party && one.series === series && one.number === number,
   )
   if (known) return reject('paper.known', `form ${series} ${number}`, [{ kind: 'nobody' }])
-  if (blank(reason)) return reject('control.reason-required', 'a form entered afterwards states why', [by])
+  if (blank(reason)) return needsReason('JC 4', 'a form entered afterwards states why', by)
   return accept({
     type: 'PaperFormEntered',
     data: { lane, party: by.party, series, number, filledAt: filled, plate, outcome, reason },
@@ -271,7 +295,7 @@ function followUp({ by, subject, result }: Of<'FollowUpReferral'>, state: Checkp
       { kind: 'officer', party: referral.party },
     ])
   }
-  if (blank(result)) return reject('control.reason-required', 'a follow-up states its result', [by])
+  if (blank(result)) return needsReason('JC 9.3', 'a follow-up states its result', by)
   return accept({ type: 'ReferralFollowedUp', data: { referral: subject, party: by.party, result } })
 }
 

@@ -100,6 +100,7 @@ export type CheckpointEvent =
         readonly meetingAt: string
         readonly place: string
         readonly agenda: string
+        readonly participants: readonly string[]
         /** ISO 8601: 48 hours after it was proposed; they run anew from its receipt (BR 42.1). */
         readonly answerDue: string
       }
@@ -116,7 +117,13 @@ export type CheckpointEvent =
     >
   | Event<
       'IncidentSettled',
-      { readonly incident: string; readonly settledBy: Party; readonly result: string }
+      {
+        readonly incident: string
+        readonly settledBy: Party
+        readonly way: SettlementWay
+        readonly article: string
+        readonly result: string
+      }
     >
   /** What was written on a numbered paper form while the gateway could not be used. */
   | Event<
@@ -156,6 +163,10 @@ export interface SigningKeyEntry {
   readonly from: string
   readonly until: string
 }
+
+/** BR 38: by own investigation; BR 39: by joint decision; BR 33.4, 43: handed to the diplomatic channels. */
+export const settlementWays = ['unilateral', 'joint', 'diplomatic'] as const
+export type SettlementWay = (typeof settlementWays)[number]
 
 export const separateCauses = ['epidemic', 'epizootic', 'natural-disaster', 'emergency'] as const
 export type SeparateCause = (typeof separateCauses)[number]

@@ -239,14 +239,14 @@ function candidates(
                 type: 'ProposeMeeting' as const,
                 by,
                 subject: id,
-                ...{ meetingAt: later(10), place: asked, agenda: asked },
+                ...{ meetingAt: later(10), place: asked, agenda: asked, participants: [asked] },
               },
               ...{ article: 'BR 42.1', needs: ['meeting'] as const, subject: id },
             },
           ]),
       {
-        command: { type: 'SettleIncident', by, subject: id, result: asked },
-        ...{ article: 'BR 33', needs: ['result'], subject: id },
+        command: { type: 'SettleIncident', by, subject: id, way: 'unilateral', result: asked },
+        ...{ article: 'BR 33', needs: ['way', 'result'], subject: id },
       },
     ]),
     ...state.referrals

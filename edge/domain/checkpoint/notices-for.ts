@@ -34,6 +34,18 @@ export function noticeEvent(
   }
 }
 
+/** BR 14.2, 18.3(2): a list that came is told to the other Party too, which confirms it; without its lines. */
+export function listNotices(
+  received: Extract<CheckpointEvent, { type: 'RegisterReceived' }>['data'],
+  issuedAt: string,
+): readonly NoticeEvent[] {
+  const kinds = { 'tourist-group': 'tourist-group-list', 'service-staff': 'service-staff-list' } as const
+  const { category, party, list, issuer, entries, from, until } = received
+  if (category !== 'tourist-group' && category !== 'service-staff') return []
+  const fields = { list, issuer, persons: String(entries), from, until }
+  return [noticeEvent(kinds[category], { from: party, fields, issuedAt })]
+}
+
 /**
  * The notice that a fact of a crossing calls for, in the same commit: what an officer did is told to both
  * Parties by the act itself. A refusal has its notice from `decide`.

@@ -31,7 +31,7 @@ export const actOutcomes: Readonly<Record<ActName, Outcome>> = {
   RecogniseControl: { facts: ['ControlCompleted'], says: { decision: 'recognised' }, optional: ['note'] },
   WaiveControl: { facts: ['ControlWaived'] },
   ConcludeExitControl: { facts: ['ExitControlConcluded', 'CrossingReleased'] },
-  Release: { facts: ['CrossingReleased'] },
+  Release: { facts: ['CrossingReleased', 'RefusalNoticeIssued'] },
   Refuse: { facts: ['CrossingRefused', 'RefusalNoticeIssued', 'CrossingReturned'] },
   AcceptReadmission: { facts: ['ReadmissionAccepted'] },
   Return: { facts: ['CrossingReturned'] },

@@ -2,7 +2,7 @@ import { notAgreed } from '../control/device-policy.ts'
 import type { OfficerActor } from '../party.ts'
 import type { Unblocker } from '../refusal.ts'
 import type { DeviceCommand, OfficerCommand } from './commands.ts'
-import { accept, type Choices, type Decision, reject } from './decision.ts'
+import { accept, type Choices, type Decision, needsReason, reject } from './decision.ts'
 import type { BarrierPermit, BarrierRole } from './events.ts'
 import type { FindingCommand } from './law-commands.ts'
 import { isThrough, type OpenCrossing } from './state.ts'
@@ -51,7 +51,7 @@ export function decideBarrier(command: BarrierCommand, state: OpenCrossing, choi
     }
     case 'WitnessPassage':
       return command.reason.trim() === ''
-        ? reject('control.reason-required', 'a witnessed passage states why', [command.by])
+        ? needsReason('BR 1(19)', 'a witnessed passage states why', command.by)
         : confirmPassage(command.barrier, state, true)
     case 'ConfirmPassage':
       return confirmPassage(command.barrier, state, false)

@@ -1,6 +1,6 @@
 import type { OfficerActor } from '../party.ts'
 import type { OfficerCommand } from './commands.ts'
-import { accept, type Choices, type Decision, reject } from './decision.ts'
+import { accept, type Choices, type Decision, needsReason, reject } from './decision.ts'
 import type { ControlKey, CrossingEvent } from './events.ts'
 import { isDone, jurisdictionOf, keyText, lawInForce, type OpenCrossing, type Step, stepOf } from './state.ts'
 import { unacceptedDocument } from './unaccepted-document.ts'
@@ -174,7 +174,7 @@ function waive(
   if (isDone(step)) {
     return reject('control.already-completed', `${keyText(control)} is ${step.state}`, [{ kind: 'nobody' }])
   }
-  if (reason.trim() === '') return reject('control.reason-required', 'a waiver states why', [officer(by)])
+  if (reason.trim() === '') return needsReason('JC 4', 'a waiver states why', by)
   return accept({ type: 'ControlWaived', data: { control, reason, lawInForce: lawInForce(state) } })
 }
 

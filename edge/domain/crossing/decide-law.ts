@@ -1,6 +1,6 @@
 import { otherParty } from '../party.ts'
 import { mayNotDetain } from './decide-control.ts'
-import { accept, type Choices, type Decision, reject } from './decision.ts'
+import { accept, type Choices, type Decision, needsReason, reject } from './decision.ts'
 import type { LawCommand } from './law-commands.ts'
 import { decided, notOf, stepOfficer } from './rejections.ts'
 import { isDone, keyText, lawInForce, type OpenCrossing, stepOf } from './state.ts'
@@ -62,7 +62,7 @@ function callControl({ by, control, reason }: Of<'CallControl'>, state: OpenCros
   if (step && isDone(step) && step.state !== 'notApplicable') {
     return reject('control.already-completed', `${keyText(control)} is ${step.state}`, [stepOfficer(step)])
   }
-  if (reason.trim() === '') return reject('control.reason-required', 'a call states why', [by])
+  if (reason.trim() === '') return needsReason('JC 9.1', 'a call states why', by)
   return accept({
     type: 'ControlCalled',
     data: { control, reason, calledBy: by.party, lawInForce: lawInForce(state) },
@@ -89,7 +89,7 @@ function requestReopening(
       { kind: 'officer', party: state.entryParty },
     ])
   }
-  if (reason.trim() === '') return reject('control.reason-required', 'a reopening states why', [by])
+  if (reason.trim() === '') return needsReason('JC 7.1', 'a reopening states why', by)
   const data = { requestedBy: by.party, reason, lawInForce: lawInForce(state) }
   if (choices.reopening === 'withEntryAssent') return accept({ type: 'ReopeningRequested', data })
   return accept(
@@ -147,7 +147,7 @@ function detain({ by, what, place, reason }: Of<'Detain'>, state: OpenCrossing):
   const violation = state.violations.at(-1)
   if (!violation && by.party !== lawInForce(state)) return notOf(lawInForce(state), by) ?? decided(state)
   if (reason.trim() === '' || place.trim() === '') {
-    return reject('control.reason-required', 'a detention states why and where', [by])
+    return needsReason(violation?.article ?? 'JC 3', 'a detention states why and where', by)
   }
   return accept({
     type: 'CrossingDetained',
@@ -171,7 +171,7 @@ function holdVehicle({ by, reason }: Of<'HoldVehicle'>, state: OpenCrossing, cho
   if (state.holds.some(({ heldBy }) => heldBy === by.party)) {
     return reject('barrier.held', `${by.party} holds the vehicle`, [{ kind: 'officer', party: by.party }])
   }
-  if (reason.trim() === '') return reject('control.reason-required', 'a hold states why', [by])
+  if (reason.trim() === '') return needsReason('JC 8', 'a hold states why', by)
   return accept({
     type: 'VehicleHeld',
     data: { heldBy: by.party, reason, lawInForce: lawInForce(state) },
@@ -197,7 +197,7 @@ function takeOver({ by, reason }: Of<'TakeOver'>, state: OpenCrossing): Decision
   // Refused before the exit Party left: nobody is here to accept, and the notice has told it (BR 17.2).
   const waits = state.phase === 'awaitingReadmission' && by.party === state.entryParty
   if (state.phase !== 'exitControl' && state.phase !== 'entryControl' && !waits) return decided(state)
-  if (reason.trim() === '') return reject('control.reason-required', 'a takeover states why', [by])
+  if (reason.trim() === '') return needsReason('JC 15', 'a takeover states why', by)
   const law = { lawInForce: state.hostParty }
   return accept(
     {

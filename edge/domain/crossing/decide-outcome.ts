@@ -1,6 +1,7 @@
 import { type OfficerActor, type Party, parties } from '../party.ts'
 import type { OfficerCommand } from './commands.ts'
-import { accept, type Choices, type Decision, reject } from './decision.ts'
+import { accept, type Choices, type Decision, needsReason, reject } from './decision.ts'
+import type { CrossingEvent } from './events.ts'
 import { notPassable } from './passable.ts'
 import { decided, notOf, stepOfficer } from './rejections.ts'
 import { holdingSteps, keyText, lawInForce, type OpenCrossing } from './state.ts'
@@ -56,7 +57,27 @@ function release(by: OfficerActor, state: OpenCrossing, choices: Choices): Decis
   if (wrong) return wrong
   const open = unfinished(state, state.entryParty, choices)
   if (open) return open
-  return accept({ type: 'CrossingReleased', data: { releasedBy: by.party, lawInForce: lawInForce(state) } })
+  return accept(
+    { type: 'CrossingReleased', data: { releasedBy: by.party, lawInForce: lawInForce(state) } },
+    ...personsNotAdmitted(state),
+  )
+}
+
+/** BR 17.2: each person whom the entry Party keeps out while the vehicle goes on is told of as well. */
+function personsNotAdmitted(state: OpenCrossing): readonly CrossingEvent[] {
+  const { entryParty, plate, documents } = state
+  return state.heldPersons
+    .filter(({ effect, heldBy }) => effect === 'continuesWithout' && heldBy === entryParty)
+    .map(({ document, reason }) => ({
+      type: 'RefusalNoticeIssued',
+      data: {
+        ...{ notice: 'refusal-of-entry', article: 'BR 17.2', from: entryParty, to: parties },
+        ...{ cause: 'other', reason, plate: plate?.text ?? null },
+        documents: documents
+          .filter((one) => one.document === document)
+          .map(({ fields }) => fields.documentNumber),
+      },
+    }))
 }
 
 /** BR 17.2: what may not enter is sent back, and both sides are told at once. */
@@ -67,7 +88,7 @@ function refuseEntry(
   const wrong = notOf(state.entryParty, by) ?? notInEntryControl(state)
   if (wrong) return wrong
   if (cause.trim() === '' || reason.trim() === '') {
-    return reject('control.reason-required', 'a refusal states its cause and reason', [by])
+    return needsReason('BR 17.2', 'a refusal states its cause and reason', by)
   }
   return accept(
     {
@@ -123,7 +144,7 @@ function returnVehicle(
     ])
   }
   if (state.phase !== 'exitControl') return decided(state)
-  if (reason.trim() === '') return reject('control.reason-required', 'a return states why', [by])
+  if (reason.trim() === '') return needsReason('JC 7.2', 'a return states why', by)
   return accept({
     type: 'CrossingReturned',
     data: { returnedBy: by.party, reason, lawInForce: state.exitParty },

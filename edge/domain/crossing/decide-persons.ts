@@ -1,6 +1,6 @@
 import { categoryRule } from '../control/rule-pack.ts'
 import type { PersonAct } from './decide-law.ts'
-import { accept, type Choices, type Decision, reject } from './decision.ts'
+import { accept, type Choices, type Decision, needsReason, reject } from './decision.ts'
 import { enteredDocument } from './entered-document.ts'
 import { incidentRecord } from './incident-record.ts'
 import type { LawCommand } from './law-commands.ts'
@@ -50,7 +50,7 @@ function holdPassenger(
   if (state.heldPersons.some((held) => held.document === document)) {
     return reject('passenger.already-held', 'the person is held', [by])
   }
-  if (reason.trim() === '') return reject('control.reason-required', 'a hold states why', [by])
+  if (reason.trim() === '') return needsReason('JC 8', 'a hold states why', by)
   const effect = choices.failingPassenger === 'hold' ? 'vehicleHeld' : 'continuesWithout'
   return accept({
     type: 'PassengerHeld',
@@ -61,7 +61,7 @@ function holdPassenger(
 function clearPassenger({ by, document, reason }: Of<'ClearPassenger'>, state: OpenCrossing): Decision {
   const held = state.heldPersons.find((one) => one.document === document && one.heldBy === by.party)
   if (!held) return reject('passenger.not-held', `${by.party} holds no such person`, [{ kind: 'nobody' }])
-  if (reason.trim() === '') return reject('control.reason-required', 'a clearing states why', [by])
+  if (reason.trim() === '') return needsReason('JC 8', 'a clearing states why', by)
   return accept({
     type: 'PassengerCleared',
     data: { document, clearedBy: by.party, reason, lawInForce: lawInForce(state) },
@@ -100,7 +100,7 @@ function assignCategory(
   if (category === 'rescue' && equipment.length === 0) {
     return reject('category.equipment-required', 'no equipment is listed', [by])
   }
-  if (reason.trim() === '') return reject('control.reason-required', 'a category by hand states why', [by])
+  if (reason.trim() === '') return needsReason(rule.article, 'a category by hand states why', by)
   const { priority, article, controls } = rule
   return accept({
     type: 'CategoryAssigned',
@@ -134,7 +134,7 @@ function explainTransit({ by, exception, reason }: Of<'ExplainTransit'>, state: 
       { kind: 'nobody' },
     ])
   }
-  if (reason.trim() === '') return reject('control.reason-required', 'an exception states why', [by])
+  if (reason.trim() === '') return needsReason('BR 18.2', 'an exception states why', by)
   return accept({
     type: 'TransitExplained',
     data: { exception, reason, explainedBy: by.party, lawInForce: lawInForce(state) },
@@ -156,7 +156,7 @@ function enterDocument(command: Of<'EnterDocument'>, state: OpenCrossing): Decis
   const wrong = notInControl(state)
   if (wrong) return wrong
   if (command.reason.trim() === '') {
-    return reject('control.reason-required', 'a document by hand states why', [command.by])
+    return needsReason('BR 17.1', 'a document by hand states why', command.by)
   }
   const read = enteredDocument(command)
   if (!read) return reject('document.invalid', 'a number, a State or a date is missing', [command.by])

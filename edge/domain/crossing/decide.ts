@@ -6,7 +6,7 @@ import { decideFinding } from './decide-findings.ts'
 import { decideLaw } from './decide-law.ts'
 import { decideOutcome } from './decide-outcome.ts'
 import { decidePersons } from './decide-persons.ts'
-import { accept, type Choices, type Decision, reject } from './decision.ts'
+import { accept, type Choices, type Decision, needsReason, reject } from './decision.ts'
 import { sameDocument } from './persons.ts'
 import { type CrossingState, lawInForce, type OpenCrossing } from './state.ts'
 
@@ -154,9 +154,7 @@ function correctPlate(
 ): Decision {
   const { by, text, country, reason } = command
   if (reason.trim() === '') {
-    return reject('control.reason-required', 'a correction of a plate states why', [
-      { kind: 'officer', party: by.party },
-    ])
+    return needsReason('JC 5.1', 'a correction of a plate states why', by)
   }
   if (!/^\p{Lu}?[\p{Lu}\p{Nd}]{2,11}$/u.test(text)) {
     return reject('plate.invalid', `"${text}" is not 2 to 12 capital letters and digits`, [

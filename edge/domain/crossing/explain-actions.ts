@@ -22,9 +22,12 @@ export function explainActions(
     ...controlActions(state, officer),
     ...outcomeActions(state, officer),
     ...lawActions(state, officer, choices),
-  ].map(({ command, ...rest }) => {
+  ].map(({ command, control, barrier, subject, article, needs }) => {
     const decision = decide(command, state, choices)
-    return { action: command.type, ...rest, refusal: decision.ok ? null : decision.refusal }
+    const refusal = decision.ok ? null : decision.refusal
+    // Field by field: this runs for every act of every screen, and a rest would cost more than the decisions.
+    const act = { action: command.type, control, barrier, article, needs, refusal }
+    return subject === undefined ? act : { ...act, subject }
   })
 }
 

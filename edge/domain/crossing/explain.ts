@@ -197,6 +197,7 @@ export const actNeeds = [
   'separateCause',
   'meeting',
   'accepted',
+  'way',
   'result',
   'paper',
   'borderPoint',

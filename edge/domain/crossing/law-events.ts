@@ -3,7 +3,9 @@ import type { Party } from '../party.ts'
 import type { ControlKey, Event, EvidenceRef, Lawful } from './event-shape.ts'
 
 export type PassengerEffect = 'vehicleHeld' | 'continuesWithout'
-export type TransitException = 'emergency' | 'breakdown' | 'medical'
+/** BR 18.2: what lawfully holds a vehicle up on its way. */
+export const transitExceptions = ['emergency', 'breakdown', 'medical', 'joint-commission'] as const
+export type TransitException = (typeof transitExceptions)[number]
 export type Detained = 'vehicle' | 'person' | 'goods'
 
 export const mismatchKinds = ['paperPlate', 'bookingPlate', 'bookingDocument'] as const

@@ -1,4 +1,5 @@
 import type { Party } from '../party.ts'
+import { refuseUnder } from '../refusal.ts'
 import { type Choices, type Decision, reject } from './decision.ts'
 import type { OpenCrossing } from './state.ts'
 
@@ -12,9 +13,10 @@ export function notPassable(state: OpenCrossing, party: Party, choices: Choices)
   }
   const restriction = state.restrictions.find((one) => one.effect === 'forbids' && one.party === party)
   if (restriction) {
-    return reject('restriction.in-force', `restriction of ${restriction.party}: ${restriction.cause}`, [
-      { kind: 'officer', party: restriction.party },
-    ])
+    const { article, cause, party: whose } = restriction
+    const unblocker = { kind: 'officer', party: whose } as const
+    const fact = `restriction of ${whose}: ${cause}`
+    return { ok: false, refusal: refuseUnder(article, 'restriction.in-force', fact, [unblocker]) }
   }
   return notResident(state, choices) ?? wrongDay(state)
 }

@@ -143,7 +143,7 @@ export const borderRegimeRules: readonly LawRule[] = [
   {
     id: 'incidents',
     table: 'border-regime',
-    articles: ['BR 33', 'BR 34', 'BR 42.1', 'BR 43'],
+    articles: ['BR 33', 'BR 34', 'BR 38', 'BR 39', 'BR 42.1', 'BR 43'],
     text: 'An incident is opened from a crossing with its evidence and the clocks of seven days and 48 hours.',
     decidedBy: 'edge/domain/crossing/incident-record.ts#incidentRecord',
     screen: { file: `${page}/checkpoint-panel.tsx`, what: 'open incidents with their clocks, acts on them' },

@@ -84,7 +84,7 @@ export const jointControlRules: readonly LawRule[] = [
     id: 'evidence',
     table: 'joint-control',
     articles: ['JC 7.3'],
-    text: 'Evidence package per crossing: frames, reads, steps, hashes, signed by the gateway, checkable offline.',
+    text: 'Evidence package per crossing: frames, reads, steps, hashes, proven in the signed tree, checkable offline.',
     decidedBy: 'edge/journal/evidence-archive.ts#packEvidence',
     screen: {
       file: `${page}/vehicle-picture.tsx`,

@@ -45,7 +45,7 @@ export const noticeRules: readonly LawRule[] = [
     test: `${notices}#BR 18.3(2): tourist group list`,
   }),
   notice('service-staff-list', {
-    decidedBy: 'edge/domain/notices/clocks.ts#tooLate',
+    decidedBy: 'edge/domain/registers/register.ts#lateRegister',
     screen: panel,
     test: `${notices}#BR 14.2: service staff list`,
   }),
@@ -68,6 +68,16 @@ export const noticeRules: readonly LawRule[] = [
     screen: panel,
     test: 'tests/unit/law/incidents.test.ts#BR 42.1: a joint meeting is proposed at least 7 days before, and answered within 48 h',
   }),
+  notice('border-mark-threat', byHand('BR 6: threat to border marks by a disaster')),
+  notice('rescue-crossing', byHand('BR 20.1: rescue services that cross elsewhere')),
+  notice('strayed-animals', byHand('BR 24.2: domestic animals that crossed')),
+  notice('border-violator', byHand('BR 35.1: traces of a violator of the border')),
+  notice('aircraft-check', byHand('BR 37.2: what the check of an aircraft showed')),
+  notice('incident-settled', {
+    decidedBy: 'edge/domain/checkpoint/decide.ts#settle',
+    screen: panel,
+    test: 'tests/unit/law/incidents.test.ts#BR 39.4: how an incident was settled is told',
+  }),
 ]
 
 /** Article and lead time are those of the table by which notices are decided. */
@@ -83,7 +93,7 @@ function notice(kind: NoticeKind, places: NoticePlaces): LawRule {
 }
 
 function leadTime({ kind, leadHours, leadDays, inAdvance, receiptHours }: NoticeRule): string {
-  if (kind === 'joint-meeting') return `${leadDays} days, answer within ${receiptHours} h`
+  if (kind === 'joint-meeting') return `${leadHours} h (7 days), answer within ${receiptHours} h`
   if (leadDays !== null) return `${leadDays} days`
   if (leadHours !== null) return `${leadHours} h`
   return inAdvance ? 'in advance' : 'at once'

@@ -39,6 +39,12 @@ export type NoticeKind =
   | 'called-control'
   | 'reopening'
   | 'transit-exception'
+  | 'border-mark-threat'
+  | 'rescue-crossing'
+  | 'strayed-animals'
+  | 'border-violator'
+  | 'aircraft-check'
+  | 'incident-settled'
 
 export type NoticeField =
   | 'place'
@@ -60,6 +66,22 @@ export type NoticeField =
   | 'plate'
   | 'documents'
   | 'answer'
+  | 'measures'
+  | 'list'
+  | 'issuer'
+  | 'way'
+  | 'result'
+  | 'purpose'
+  | 'duration'
+  | 'coordinates'
+  | 'owner'
+  | 'colour'
+  | 'marks'
+  | 'boardNumber'
+  | 'callSigns'
+  | 'radar'
+  | 'camera'
+  | 'focalLength'
 
 const atOnce = { leadHours: null, leadDays: null, inAdvance: false, receiptHours: 24 } as const
 const hours = (leadHours: number) => ({ ...atOnce, leadHours })
@@ -97,14 +119,14 @@ export const noticeTable: readonly NoticeRule[] = [
     article: 'BR 18.3(2)',
     ...days(15),
     ...byLane,
-    fields: ['place', 'persons', 'time', 'route'],
+    fields: ['list', 'issuer', 'persons', 'from', 'until'],
   },
   {
     kind: 'service-staff-list',
     article: 'BR 14.2',
     ...before,
     ...byLane,
-    fields: ['place', 'persons', 'from', 'until'],
+    fields: ['list', 'issuer', 'persons', 'from', 'until'],
   },
   {
     kind: 'border-mark-work',
@@ -146,7 +168,12 @@ export const noticeTable: readonly NoticeRule[] = [
     article: 'BR 21.2',
     ...before,
     ...byHand,
-    fields: ['aircraft', 'route', 'altitude', 'from', 'until', 'what'],
+    // The form of annex 4, in its order.
+    fields: [
+      ...(['purpose', 'from', 'until', 'duration', 'place', 'coordinates', 'direction', 'altitude'] as const),
+      ...(['owner', 'aircraft', 'colour', 'marks', 'boardNumber', 'callSigns', 'radar'] as const),
+      ...(['camera', 'focalLength'] as const),
+    ],
   },
   {
     kind: 'border-mark-lost',
@@ -179,7 +206,8 @@ export const noticeTable: readonly NoticeRule[] = [
   {
     kind: 'joint-meeting',
     article: 'BR 42.1',
-    ...days(7),
+    // Seven times 24 hours (семь суток), where the other lead times are days of the calendar.
+    ...hours(7 * 24),
     ...byLane,
     // The answer is due 48 hours after it was received; the notice itself is confirmed within that time.
     receiptHours: 48,
@@ -194,6 +222,49 @@ export const noticeTable: readonly NoticeRule[] = [
     ...atOnce,
     ...byLane,
     fields: ['what', 'reason', 'plate'],
+  },
+  {
+    kind: 'border-mark-threat',
+    article: 'BR 6',
+    ...atOnce,
+    ...byHand,
+    fields: ['mark', 'reason', 'measures'],
+  },
+  {
+    kind: 'rescue-crossing',
+    article: 'BR 20.1',
+    ...before,
+    ...byHand,
+    fields: ['what', 'place', 'from', 'persons'],
+  },
+  {
+    kind: 'strayed-animals',
+    article: 'BR 24.2',
+    ...atOnce,
+    ...byHand,
+    fields: ['what', 'place', 'time', 'measures'],
+  },
+  {
+    kind: 'border-violator',
+    article: 'BR 35.1',
+    ...atOnce,
+    ...byHand,
+    fields: ['place', 'time', 'persons', 'what', 'measures'],
+  },
+  {
+    kind: 'aircraft-check',
+    article: 'BR 37.2',
+    ...atOnce,
+    ...byHand,
+    fields: ['aircraft', 'time', 'reason', 'measures'],
+  },
+  // BR 38.2: results of the own investigation; BR 39.4: what was done; BR 43: it goes to the diplomats.
+  {
+    kind: 'incident-settled',
+    article: 'BR 39.4',
+    ...atOnce,
+    ...byLane,
+    fields: ['what', 'place', 'way', 'result'],
   },
 ]
 

@@ -1,5 +1,6 @@
 import type { Category } from '../control/rule-pack.ts'
 import { calendarDays } from '../notices/clocks.ts'
+import { noticeRule } from '../notices/table.ts'
 import type { Party } from '../party.ts'
 
 /** A certified list that one Party sends in advance (BR 14.2, 18.3, 19.3, 20.2; bookings: JC 5.1). */
@@ -42,15 +43,25 @@ export interface RegisterMatch {
   readonly matched: 'plate' | 'document'
 }
 
-/** BR 18.3(2): days that a list of this category is sent before the passage. */
-const leadDays: Readonly<Partial<Record<Category, number>>> = { 'tourist-group': 15 }
+/** Calendar days that a list is sent before the passage; 0: in advance, with no number in the agreement. */
+const lead: Readonly<Partial<Record<Category, { readonly days: number; readonly article: string }>>> = {
+  'tourist-group': { days: noticeRule('tourist-group-list').leadDays ?? 0, article: 'BR 18.3(2)' },
+  'service-staff': { days: 0, article: 'BR 14.2' },
+  resident: { days: 0, article: 'BR 18.3(1)' },
+}
 
-/** Why a list may not be used: its lead time; null where it may. */
-export function lateRegister({ category, sentOn, from }: Register): string | null {
-  const wanted = leadDays[category]
-  if (wanted === undefined) return null
+/** Why a list may not be used: its lead time, with the article; null where it may. */
+export function lateRegister({
+  category,
+  sentOn,
+  from,
+}: Register): { readonly article: string; readonly fact: string } | null {
+  const rule = lead[category]
+  if (rule === undefined) return null
   const found = calendarDays(sentOn, from)
-  return found >= wanted ? null : `${found} days of ${wanted} days`
+  if (found >= rule.days) return null
+  const fact = rule.days === 0 ? 'it begins before the notice' : `${found} days of ${rule.days} days`
+  return { article: rule.article, fact }
 }
 
 /** Lists in force on a day that name the vehicle or a person in it; the plate goes before documents. */

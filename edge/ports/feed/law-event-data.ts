@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { separateCauses } from '../../domain/checkpoint/events.ts'
+import { separateCauses, settlementWays } from '../../domain/checkpoint/events.ts'
 import { categories } from '../../domain/control/rule-pack.ts'
-import { mismatchKinds } from '../../domain/crossing/law-events.ts'
+import { mismatchKinds, transitExceptions } from '../../domain/crossing/law-events.ts'
 import { noticeTable } from '../../domain/notices/table.ts'
 import { controlKinds, parties } from '../../domain/party.ts'
 import { restrictionCauses } from '../../domain/restrictions/restriction.ts'
@@ -125,7 +125,7 @@ export const lawEventSchemas = {
     over: z.boolean(),
   }),
   TransitExplained: z.object({
-    exception: z.enum(['emergency', 'breakdown', 'medical']),
+    exception: z.enum(transitExceptions),
     reason: z.string(),
     explainedBy: party,
     lawInForce,
@@ -240,6 +240,7 @@ export const checkpointEventSchemas = {
     meetingAt: time,
     place: z.string(),
     agenda: z.string(),
+    participants: z.array(z.string()),
     answerDue: time,
   }),
   MeetingAnswered: z.object({
@@ -249,7 +250,15 @@ export const checkpointEventSchemas = {
     reason: z.string(),
     late: z.boolean(),
   }),
-  IncidentSettled: z.object({ incident: noticeId, settledBy: party, result: z.string() }),
+  IncidentSettled: z.object({
+    incident: noticeId,
+    settledBy: party,
+    way: z
+      .enum(settlementWays)
+      .describe('By own investigation, by joint decision, or handed to the diplomats.'),
+    article: z.string(),
+    result: z.string(),
+  }),
   PaperFormEntered: z.object({
     lane: z.string(),
     party,

@@ -57,13 +57,7 @@ export function readFrontier(size: number, read: ReadNode): Frontier {
 /** PROOF of RFC 6962 2.1.2 from kept nodes: that the first `from` leaves of `size` are a tree of before. */
 export function consistencyOf(from: number, size: number, read: ReadNode): readonly Digest[] {
   if (from < 1 || from > size) throw new RangeError(`a tree of ${from} within one of ${size}`)
-  const hash = (low: number, high: number): Digest => {
-    const leaves = high - low
-    const level = Math.log2(leaves)
-    if (Number.isInteger(level)) return read(level, low / leaves)
-    const split = low + splitOf(leaves)
-    return nodeHash(hash(low, split), hash(split, high))
-  }
+  const hash = (low: number, high: number) => subtree(low, high, read)
   const proof = (low: number, high: number, before: number, whole: boolean): readonly Digest[] => {
     if (before === high - low) return whole ? [] : [hash(low, high)]
     const split = splitOf(high - low)
@@ -72,4 +66,26 @@ export function consistencyOf(from: number, size: number, read: ReadNode): reado
       : [...proof(low + split, high, before - split, false), hash(low, low + split)]
   }
   return proof(0, size, from, true)
+}
+
+/** PATH of RFC 6962 2.1.1 from kept nodes, lowest first: that the leaf stands at `index` of `size` leaves. */
+export function inclusionOf(index: number, size: number, read: ReadNode): readonly Digest[] {
+  if (index < 0 || index >= size) throw new RangeError(`leaf ${index} of a tree of ${size}`)
+  const path = (low: number, high: number): readonly Digest[] => {
+    if (high - low === 1) return []
+    const split = low + splitOf(high - low)
+    return index < split
+      ? [...path(low, split), subtree(split, high, read)]
+      : [...path(split, high), subtree(low, split, read)]
+  }
+  return path(0, size)
+}
+
+/** Head of the tree over the leaves from `low` to before `high`, of which `low` begins a subtree. */
+function subtree(low: number, high: number, read: ReadNode): Digest {
+  const leaves = high - low
+  const level = Math.log2(leaves)
+  if (Number.isInteger(level)) return read(level, low / leaves)
+  const split = low + splitOf(leaves)
+  return nodeHash(subtree(low, split, read), subtree(split, high, read))
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ConsoleApp } from '../../../edge/console/context.ts'
 import { buildConsole } from '../../../edge/console/start-console.ts'
 import type { Log } from '../../../edge/ports/log.ts'
-import { fakeConsoleOptions, fakePins } from '../../support/fake-console.ts'
+import { fakeBadges, fakeConsoleOptions, fakePins } from '../../support/fake-console.ts'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 
 type Officer = keyof typeof fakePins
@@ -56,9 +56,11 @@ describe('sign-in', () => {
         officer: 'K-101',
         party: 'KAZ',
         body: 'border',
+        duties: ['supervisor'],
         passValidUntil: '2099-12-31',
         signedInAt: '2026-11-24T06:00:00.000Z',
       },
+      locked: null,
     })
     expect(response.headers['set-cookie']).toMatch(
       /^ayaldama_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/,
@@ -91,14 +93,72 @@ describe('sign-in', () => {
     expect(checkpoint.sessions).toEqual([])
   })
 
-  it('ends a session at sign-out and after the idle time, and records both', async () => {
+  it('ends a session at sign-out and when its desk is left, and records both', async () => {
     const cookies = await signIn('K-101')
     await app.inject({ method: 'DELETE', url: '/api/v1/session', cookies })
-    expect((await app.inject({ url: '/api/v1/session', cookies })).json()).toEqual({ session: null })
+    expect((await app.inject({ url: '/api/v1/session', cookies })).json()).toEqual({
+      session: null,
+      locked: null,
+    })
     const later = await signIn('K-101')
-    ms += 15 * 60_000
+    ms += 75 * 60_000
     expect((await act(later, { type: 'ConcludeExitControl' })).statusCode).toBe(401)
     expect(checkpoint.sessions).toEqual(['in K-101', 'out K-101', 'in K-101', 'out K-101'])
+  })
+})
+
+describe('a badge', () => {
+  it('names its officer, whose PIN proves it; what is logged has neither', async () => {
+    const response = await tryToSignIn(fakeBadges['K-101'].toLowerCase(), fakePins['K-101'])
+    expect(response.json()).toMatchObject({ session: { officer: 'K-101' } })
+    expect(logged.join()).not.toMatch(/04a2b3c4d5|2468/i)
+  })
+
+  it('has one count of wrong PINs with the service number of its officer', async () => {
+    for (const typed of ['K-101', '04A2B3C4D5', '04:a2:b3:c4:d5', 'K-101', '04A2B3C4D5']) {
+      expect((await tryToSignIn(typed, '0000')).statusCode).toBe(401)
+    }
+    expect((await tryToSignIn('K-101', '2468')).statusCode).toBe(429)
+  })
+})
+
+describe('a locked session', () => {
+  const lock = (cookies: Record<string, string>) =>
+    app.inject({ method: 'POST', url: '/api/v1/session/lock', cookies })
+  const unlock = (cookies: Record<string, string>, pin: string) =>
+    app.inject({ method: 'POST', url: '/api/v1/session/unlock', cookies, payload: { pin } })
+
+  it('does nothing and shows nothing until its officer gives the PIN; the officer is not signed out', async () => {
+    await checkpoint.arrive('lane-1')
+    const cookies = await signIn('K-101')
+    expect((await lock(cookies)).json()).toMatchObject({ session: null, locked: { officer: 'K-101' } })
+    expect((await act(cookies, { type: 'ConcludeExitControl' })).statusCode).toBe(401)
+    expect((await app.inject({ url: '/api/v1/lanes/lane-1', cookies })).json().crossing).toBeNull()
+    expect((await app.inject({ url: '/api/v1/lanes/lane-1/picture', cookies })).statusCode).toBe(401)
+    expect((await unlock(cookies, '9999')).statusCode).toBe(401)
+    expect((await unlock(cookies, '2468')).json()).toMatchObject({ session: { officer: 'K-101' } })
+    expect((await app.inject({ url: '/api/v1/lanes/lane-1', cookies })).json().crossing).not.toBeNull()
+    expect(checkpoint.sessions).toEqual(['in K-101'])
+  })
+
+  it('is locked by itself after 15 minutes without an act, and held back after five wrong PINs', async () => {
+    const cookies = await signIn('K-101')
+    ms += 15 * 60_000
+    expect((await app.inject({ url: '/api/v1/session', cookies })).json()).toMatchObject({
+      session: null,
+      locked: { officer: 'K-101' },
+    })
+    for (let n = 0; n < 5; n += 1) expect((await unlock(cookies, '0000')).statusCode).toBe(401)
+    expect((await unlock(cookies, '2468')).statusCode).toBe(429)
+  })
+
+  it('a cookie that was carried to another machine opens nothing', async () => {
+    const cookies = await signIn('K-101')
+    const elsewhere = await app.inject({ url: '/api/v1/session', cookies, remoteAddress: '10.0.0.9' })
+    expect(elsewhere.json()).toEqual({ session: null, locked: null })
+    expect((await app.inject({ url: '/api/v1/session', cookies })).json()).toMatchObject({
+      session: { officer: 'K-101' },
+    })
   })
 })
 

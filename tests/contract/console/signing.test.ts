@@ -139,3 +139,17 @@ it('a signature is good for its act, its crossing and its officer, and for nothi
   }
   expect(acted()).toEqual([])
 })
+
+it('a session belongs to the lane PC that signed first in it: no other key acts in it, and none does without', async () => {
+  approved.add(key.publicKey)
+  mode = 'recorded'
+  expect((await act(start, await signed(start))).statusCode).toBe(200)
+  const conclude = { type: 'ConcludeExitControl' }
+  key = await createSigningKey()
+  approved.add(key.publicKey)
+  for (const header of [await signed(conclude), undefined]) {
+    const answer = await act(conclude, header)
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'console.other-pc'])
+  }
+  expect(acted()).toHaveLength(1)
+})

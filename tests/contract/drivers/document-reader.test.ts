@@ -1,5 +1,4 @@
 import { createReadStream, createWriteStream, type ReadStream, type WriteStream } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
 import { describe } from 'vitest'
 import { scannerSsi } from '../../../drivers/barcode-scanner/definition.ts'
 import { keyboardFace, scannerFace } from '../../../drivers/barcode-scanner/hid.ts'
@@ -17,7 +16,7 @@ import {
 import { requireSystem } from '../../support/system-package.ts'
 import { documentReaderContract, type ReaderPeer } from './support/document-reader-suite.ts'
 import { createHidPeer } from './support/hid-peer.ts'
-import { createPtyPair } from './support/pty-pair.ts'
+import { createPtyPair, createSerialLine } from './support/pty-pair.ts'
 
 for (const framing of ['cr-lines', 'stx-etx', 'rte', 'idbox', 'honeywell-ocr'] as const) {
   documentReaderContract(`the simulated reader, ${framing}`, async () => {
@@ -133,35 +132,8 @@ describe.skipIf(!socat)('serial', () => {
     }
   })
 
-  async function silentLine() {
-    const line = await createPtyPair()
-    let device: FileHandle = await open(line.theirs, 'r+')
-    let sending: Promise<unknown> = Promise.resolve()
-    const send = (bytes: Uint8Array) => {
-      sending = sending.then(() => device.write(bytes)).catch(() => {})
-    }
-    return {
-      transport: { type: 'serial', path: line.ours },
-      send,
-      async unplug() {
-        await sending
-        await line.unplug()
-        await device.close()
-      },
-      async plug() {
-        await line.plug()
-        device = await open(line.theirs, 'r+')
-      },
-      ready: async () => {},
-      async dispose() {
-        await device.close()
-        await line.dispose()
-      },
-    }
-  }
-
   documentReaderContract('a serial line, idle-gap', async () => {
-    const { transport, ...line } = await silentLine()
+    const { transport, ...line } = await createSerialLine()
     return {
       ...line,
       options: { transport, preset: 'idle-gap' },
@@ -170,7 +142,7 @@ describe.skipIf(!socat)('serial', () => {
   })
 
   documentReaderContract('a serial line, SSI', async () => {
-    const { transport, ...line } = await silentLine()
+    const { transport, ...line } = await createSerialLine()
     return {
       ...line,
       options: { transport },

@@ -1,11 +1,10 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type RunningConsole, startConsole } from '../../../edge/console/start-console.ts'
-import { fakeConsoleOptions } from '../../support/fake-console.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 import { requireSystem } from '../../support/system-package.ts'
-import { type BuiltPage, buildPage, signInAs } from './browser.ts'
+import { signInAs } from './browser.ts'
+import { setStage } from './stage.ts'
 
 const lane = '[data-lane=lane-1]'
 
@@ -28,43 +27,15 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 describe.skipIf(!requireSystem('chromium', 'chromium'))('WCAG 2.2 AA by axe, on the page', () => {
-  let built: BuiltPage | undefined
-  let running: RunningConsole
+  const stage = setStage()
   let checkpoint: FakeCheckpoint
-  let pages: Page[]
 
-  beforeAll(async () => {
-    built = await buildPage()
-  }, 60_000)
-  afterAll(() => built?.close())
-
-  beforeEach(async () => {
-    if (!built) throw new Error('the page was not built')
-    const fake = await fakeConsoleOptions({ uiDirectory: built.uiDirectory, heartbeatMs: 100 })
-    checkpoint = fake.checkpoint
-    running = await startConsole(fake.options)
-    pages = []
-  })
-  afterEach(async () => {
-    for (const page of pages) await page.close()
-    await running.close()
+  beforeEach(() => {
+    ;({ checkpoint } = stage)
   })
 
-  async function open(colorScheme: 'dark' | 'light'): Promise<Page> {
-    if (!built) throw new Error('the page was not built')
-    const page = await built.browser.newPage({
-      viewport: { width: 1366, height: 768 },
-      locale: 'en-GB',
-      colorScheme,
-      // Colours in the middle of a transition are nobody's choice.
-      reducedMotion: 'reduce',
-    })
-    pages.push(page)
-    page.setDefaultTimeout(10_000)
-    await page.goto(running.url)
-    await page.waitForSelector('.lane')
-    return page
-  }
+  // Colours in the middle of a transition are nobody's choice.
+  const open = (colorScheme: 'dark' | 'light') => stage.open({ colorScheme, reducedMotion: 'reduce' })
 
   for (const scheme of ['dark', 'light'] as const) {
     describe(`in the ${scheme} scheme`, () => {

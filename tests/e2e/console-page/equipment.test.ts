@@ -1,44 +1,23 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type RunningConsole, startConsole } from '../../../edge/console/start-console.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { catalogues, languages } from '../../../edge/console/ui/i18n/translator.ts'
-import { fakeConsoleOptions } from '../../support/fake-console.ts'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 import { requireSystem } from '../../support/system-package.ts'
-import { type BuiltPage, buildPage, cutTexts, signInAs, smallTargets } from './browser.ts'
+import { cutTexts, signInAs, smallTargets } from './browser.ts'
+import { setStage } from './stage.ts'
 
 const reader = '[data-device=lane-1-reader]'
 
 describe.skipIf(!requireSystem('chromium', 'chromium'))('the equipment page in Chromium', () => {
-  let built: BuiltPage | undefined
-  let running: RunningConsole
-  let checkpoint: FakeCheckpoint
+  const stage = setStage()
   let page: Page
-  let complaints: string[]
-
-  beforeAll(async () => {
-    built = await buildPage()
-  }, 60_000)
-  afterAll(() => built?.close())
+  let checkpoint: FakeCheckpoint
 
   beforeEach(async () => {
-    if (!built) throw new Error('the page was not built')
-    const fake = await fakeConsoleOptions({ uiDirectory: built.uiDirectory, heartbeatMs: 100 })
-    checkpoint = fake.checkpoint
-    running = await startConsole(fake.options)
-    complaints = []
-    page = await built.browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-GB' })
-    page.setDefaultTimeout(10_000)
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(running.url)
-    await page.waitForSelector('.lane')
+    ;({ page, checkpoint } = stage)
     await signInAs(page, 'K-101')
     await page.click('text=Equipment')
     await page.waitForSelector(reader)
-  })
-  afterEach(async () => {
-    await page.close()
-    await running.close()
   })
 
   const firstDevice = () => page.getAttribute('.device', 'data-device')
@@ -62,7 +41,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the equipment page in C
     checkpoint.equipment.setHealth('lane-1-reader', 'online', 'online')
     await page.waitForSelector(`${reader}.device-good .lamp-good`)
     expect(await firstDevice()).toBe('lane-2-release')
-    expect(complaints).toEqual([])
+    expect(stage.complaints).toEqual([])
   })
 
   it('shows the camera’s picture with the detector’s corners, the models, the journal and both centres', async () => {
@@ -101,7 +80,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the equipment page in C
     expect(await page.locator('.equipment').count()).toBe(0)
     await signInAs(page, 'K-101')
     await page.waitForSelector(reader)
-    await running.close()
+    await stage.stopGateway()
     await page.waitForSelector('.not-live .equipment')
     const since = await page.textContent(`${reader} header`)
     checkpoint.equipment.setHealth('lane-1-reader', 'stopped', 'gone')

@@ -1,13 +1,12 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type RunningConsole, startConsole } from '../../../edge/console/start-console.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { catalogues, languages } from '../../../edge/console/ui/i18n/translator.ts'
 import type { CheckpointCommand } from '../../../edge/domain/checkpoint/commands.ts'
 import type { CrossingCommand } from '../../../edge/domain/crossing/commands.ts'
-import { fakeConsoleOptions } from '../../support/fake-console.ts'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 import { requireSystem } from '../../support/system-package.ts'
-import { type BuiltPage, buildPage, cutTexts, signInAs, smallTargets } from './browser.ts'
+import { cutTexts, signInAs, smallTargets } from './browser.ts'
+import { setStage } from './stage.ts'
 
 const kaz = { kind: 'officer', officer: 'K-101', party: 'KAZ', body: 'border' } as const
 const kgz = { kind: 'officer', officer: 'R-201', party: 'KGZ', body: 'border' } as const
@@ -16,40 +15,18 @@ const lane = '[data-lane=lane-1]'
 const instruction = 'call the shift leader'
 
 describe.skipIf(!requireSystem('chromium', 'chromium'))('the agreements on the page', () => {
-  let built: BuiltPage | undefined
-  let page: Page
-  let running: RunningConsole
-  let checkpoint: FakeCheckpoint
-  let complaints: string[]
   let now: number
-
-  beforeAll(async () => {
-    built = await buildPage()
-  }, 60_000)
-  afterAll(() => built?.close())
-
-  beforeEach(async () => {
-    if (!built) throw new Error('the page was not built')
+  const stage = setStage(() => {
     now = Date.now()
-    const clock = { now: () => new Date(now), monotonic: () => performance.now() }
-    const fake = await fakeConsoleOptions({ uiDirectory: built.uiDirectory, heartbeatMs: 100, clock })
-    checkpoint = fake.checkpoint
-    running = await startConsole(fake.options)
-    complaints = []
-    page = await built.browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-GB' })
-    page.setDefaultTimeout(10_000)
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    await page.goto(running.url)
-    await page.waitForSelector('.lane')
+    return { clock: { now: () => new Date(now), monotonic: () => performance.now() } }
   })
-  afterEach(async () => {
-    await page.close()
-    await running.close()
-    expect(complaints).toEqual([])
+  let page: Page
+  let checkpoint: FakeCheckpoint
+
+  beforeEach(() => {
+    ;({ page, checkpoint } = stage)
   })
+  afterEach(() => expect(stage.complaints).toEqual([]))
 
   const inHours = (hours: number) => new Date(now + hours * hourMs).toISOString()
   function cross(command: CrossingCommand): void {
@@ -264,7 +241,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the agreements on the p
     await refusal.locator('.close').click()
     await refusal.waitFor({ state: 'detached' })
     // The browser itself says that the gateway refused.
-    expect(complaints.splice(0)).toEqual([expect.stringContaining('409')])
+    expect(stage.complaints.splice(0)).toEqual([expect.stringContaining('409')])
   })
 
   it('BR 11, 14.3, 25: a form shows one article, that of what is chosen in it, and says each ground in words', async () => {

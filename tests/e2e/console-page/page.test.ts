@@ -1,51 +1,20 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type RunningConsole, startConsole } from '../../../edge/console/start-console.ts'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { catalogues, languages } from '../../../edge/console/ui/i18n/translator.ts'
-import { fakeConsoleOptions, type fakePins } from '../../support/fake-console.ts'
+import type { fakePins } from '../../support/fake-console.ts'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 import { fakePassport } from '../../support/fake-lane-data.ts'
 import { requireSystem } from '../../support/system-package.ts'
-import { type BuiltPage, buildPage, cutTexts, signInAs, smallTargets } from './browser.ts'
+import { cutTexts, signInAs, smallTargets } from './browser.ts'
+import { setStage } from './stage.ts'
 
 describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chromium', () => {
-  let built: BuiltPage | undefined
-  let uiDirectory: string
-  let browser: Browser
+  const stage = setStage()
   let page: Page
-  let running: RunningConsole
   let checkpoint: FakeCheckpoint
-  let complaints: string[]
 
-  beforeAll(async () => {
-    built = await buildPage()
-    uiDirectory = built.uiDirectory
-    browser = built.browser
-  }, 60_000)
-
-  afterAll(() => built?.close())
-
-  beforeEach(async () => {
-    const fake = await fakeConsoleOptions({ uiDirectory, heartbeatMs: 100 })
-    checkpoint = fake.checkpoint
-    running = await startConsole(fake.options)
-    complaints = []
-    page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-GB' })
-    page.setDefaultTimeout(10_000)
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    page.on('request', (request) => {
-      if (!request.url().startsWith(running.url)) complaints.push(`left the gateway: ${request.url()}`)
-    })
-    await page.goto(running.url)
-    await page.waitForSelector('.lane')
-  })
-
-  afterEach(async () => {
-    await page.close()
-    await running.close()
+  beforeEach(() => {
+    ;({ page, checkpoint } = stage)
   })
 
   const signIn = (officer: keyof typeof fakePins) => signInAs(page, officer)
@@ -63,7 +32,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     expect(await page.textContent('[data-lane=lane-1] .papers')).toContain('ERIKSSON')
     expect(await page.getAttribute('.mrz mark', 'title')).toBe('read “O”, corrected to “0”')
     expect(await page.textContent('[data-testid=turn]')).toContain('Your turn')
-    expect(complaints).toEqual([])
+    expect(stage.complaints).toEqual([])
   })
 
   it('BR 17.1: shows who drives, and lets the officer name another; what a paper states against the plate', async () => {
@@ -104,7 +73,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
       for (const text of [...Object.values(texts.mismatch), ...Object.values(texts.role)])
         expect(text).not.toBe('')
     }
-    expect(complaints).toEqual([])
+    expect(stage.complaints).toEqual([])
   })
 
   it('says wrong PIN in words, and keeps the dialog', async () => {
@@ -244,12 +213,11 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     await checkpoint.arrive('lane-1')
     await signIn('K-101')
     await page.waitForSelector('[data-act=StartControl-KAZ-border][aria-disabled=false]')
-    await running.close()
+    await stage.stopGateway()
     await page.waitForSelector('.lost:has-text("Connection lost — last seen")')
     expect(await page.textContent('[data-testid=link]')).toBe('Not live')
     await page.waitForSelector('[data-act=StartControl-KAZ-border][aria-disabled=true]')
-    const again = await fakeConsoleOptions({ uiDirectory, port: running.port, heartbeatMs: 100 })
-    running = await startConsole(again.options)
+    await stage.restartGateway()
     await page.waitForSelector('.link-live')
     await page.waitForSelector('text=Sign in')
     expect(await page.locator('.lost').count()).toBe(0)

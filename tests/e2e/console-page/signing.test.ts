@@ -1,35 +1,21 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type RunningConsole, startConsole } from '../../../edge/console/start-console.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { en } from '../../../edge/console/ui/i18n/en.ts'
 import type { OfficerActor } from '../../../edge/domain/party.ts'
 import { publicKeyOf } from '../../../edge/ports/proof/tree-head.ts'
 import { isActSignedBy } from '../../../edge/ports/proof/verify-act.ts'
-import { fakeConsoleOptions } from '../../support/fake-console.ts'
 import type { FakeCheckpoint } from '../../support/fake-lane-control.ts'
 import { requireSystem } from '../../support/system-package.ts'
-import { type BuiltPage, buildPage, signInAs } from './browser.ts'
+import { signInAs } from './browser.ts'
+import { setStage } from './stage.ts'
 
 describe.skipIf(!requireSystem('chromium', 'chromium'))('a lane PC signs what its officer does', () => {
-  let built: BuiltPage | undefined
-  let page: Page
-  let running: RunningConsole
-  let checkpoint: FakeCheckpoint
   const approved = new Set<string>()
   const asked = new Set<string>()
-
-  beforeAll(async () => {
-    built = await buildPage()
-  }, 60_000)
-  afterAll(() => built?.close())
-
-  beforeEach(async () => {
-    if (!built) throw new Error('the page was not built')
+  const stage = setStage(() => {
     approved.clear()
     asked.clear()
-    const fake = await fakeConsoleOptions({
-      uiDirectory: built.uiDirectory,
-      heartbeatMs: 100,
+    return {
       signing: {
         mode: 'required',
         approved: (_, key) => approved.has(key),
@@ -37,18 +23,15 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('a lane PC signs what it
           asked.add(key)
         },
       },
-    })
-    checkpoint = fake.checkpoint
-    running = await startConsole(fake.options)
-    page = await built.browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-GB' })
-    page.setDefaultTimeout(15_000)
-    await page.goto(running.url)
+    }
+  })
+  let page: Page
+  let checkpoint: FakeCheckpoint
+
+  beforeEach(async () => {
+    ;({ page, checkpoint } = stage)
     await checkpoint.arrive('lane-1')
     await signInAs(page, 'K-101')
-  })
-  afterEach(async () => {
-    await page.close()
-    await running.close()
   })
 
   const acts = () =>

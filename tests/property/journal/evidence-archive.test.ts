@@ -41,7 +41,11 @@ const pair = () => {
 }
 const key = pair()
 const packed = (more: Partial<EvidenceSource> = {}, by = key) =>
-  packEvidence({ crossing: 'c-1', events, picture, party: null, ...more }, by, '2026-11-24T06:00:00.000Z')
+  packEvidence(
+    { crossing: 'c-1', events, picture, party: null, tree: null, ...more },
+    by,
+    '2026-11-24T06:00:00.000Z',
+  )
 const archive = packed()
 
 describe('JC 7.3: the evidence of a crossing in one archive', () => {

@@ -1,4 +1,5 @@
 import { type BarrierStep, step } from '../../../edge/domain/barrier/contact-barrier.ts'
+import { mayClose } from '../../../edge/domain/barrier/interlock.ts'
 import { noReadings } from '../../../edge/domain/barrier/readings.ts'
 import { initialBarrierState } from '../../../edge/domain/barrier/state.ts'
 import type {
@@ -123,3 +124,15 @@ export function createBoom(emergencyLatched = false) {
   }
   return boom
 }
+
+/** Up, one vehicle through: only the way and the time decide now. */
+export const servedBoom = () => {
+  const boom = createBoom()
+  boom.read()
+  boom.goUp()
+  boom.passVehicle()
+  return boom
+}
+
+export const mayCloseNow = (boom: ReturnType<typeof createBoom>) =>
+  mayClose(boom.state(), boom.now(), settings)

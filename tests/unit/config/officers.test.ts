@@ -64,7 +64,7 @@ describe('the file of officers', () => {
     [
       '  body: border',
       '  body: border\n  name: Somebody',
-      'unknown key "name"; allowed: officer, party, body, pin',
+      'unknown key "name"; allowed: officer, party, body, badge, duties, pin',
     ],
     ['scrypt$32768$', 'scrypt$32769$', 'is not the hash of a PIN'],
   ])('%s → %s', (from, to, message) => {

@@ -19,8 +19,31 @@ describe('officer directory', () => {
     expect(await createOfficerDirectory([record]).verify('K-101', '2468')).toEqual({
       outcome: 'verified',
       officer: { kind: 'officer', officer: 'K-101', party: 'KAZ', body: 'border' },
+      duties: [],
       passValidUntil: '2026-12-31',
     })
+  })
+
+  it('knows an officer by the badge, however its reader writes it, and by the PIN that belongs to it', async () => {
+    const directory = createOfficerDirectory([{ ...record, badge: '04A2B3C4' }])
+    for (const badge of ['04A2B3C4', '04a2b3c4', '04:A2:B3:C4', '04-a2-b3-c4 ']) {
+      expect(directory.identify(badge)).toBe('K-101')
+      expect(await directory.verify(badge, '2468')).toMatchObject({ officer: { officer: 'K-101' } })
+    }
+    expect(directory.identify('04A2B3C5')).toBeNull()
+    expect(await directory.verify('04A2B3C4', '2469')).toEqual({ outcome: 'wrong' })
+  })
+
+  it('refuses a badge that is of two officers, or that is the number of another', () => {
+    const other = { ...record, officer: 'K-102' }
+    const badge = '04A2B3C4'
+    expect(() =>
+      createOfficerDirectory([
+        { ...record, badge },
+        { ...other, badge: '04:a2:b3:c4' },
+      ]),
+    ).toThrow(/K-101/)
+    expect(() => createOfficerDirectory([{ ...record, badge: 'K-102' }, other])).toThrow(/K-102/)
   })
 
   it('answers the same to a wrong PIN and to an unknown officer', async () => {

@@ -59,36 +59,70 @@ it('takes back one attempt of an address, whose other failures still count', () 
 
 const officer: OfficerActor = { kind: 'officer', officer: 'K-101', party: 'KAZ', body: 'border' }
 
-it('ends a session that nobody touches, and tells who was signed in', () => {
+const times = { lockAfterMs: 15 * minute, endAfterMs: 60 * minute }
+const verified = { officer, duties: [], passValidUntil: '2026-12-31' }
+const address = '10.0.0.7'
+
+it('locks a session that nobody touches, and ends it when nobody comes back', () => {
   const clock = handClock()
-  const sessions = createSessions(clock, 15 * minute, 'UTC')
-  const ends: string[] = []
-  sessions.onEnd((session, why) => ends.push(`${session.officer.officer} ${why}`))
-  const { token } = sessions.open(officer, '2026-12-31')
+  const sessions = createSessions(clock, times, 'UTC')
+  const told: string[] = []
+  sessions.onLock((session) => told.push(`${session.officer.officer} locked`))
+  sessions.onEnd((session, why) => told.push(`${session.officer.officer} ${why}`))
+  const { token } = sessions.open(verified, address)
+  const holder = { token, address }
   clock.pass(14 * minute)
-  expect(sessions.find(token, true)).not.toBeNull()
+  expect(sessions.find(holder, true)).not.toBeNull()
   clock.pass(14 * minute)
-  expect(sessions.find(token, false)).not.toBeNull()
+  expect(sessions.find(holder, false)).not.toBeNull()
   clock.pass(minute)
   sessions.sweep()
-  expect(sessions.find(token, true)).toBeNull()
-  expect(ends).toEqual(['K-101 idle'])
+  expect(sessions.find(holder, true)).toBeNull()
+  expect(sessions.findLocked(holder)).toMatchObject({ officer })
+  clock.pass(59 * minute)
+  expect(sessions.findLocked(holder)).not.toBeNull()
+  clock.pass(minute)
+  sessions.sweep()
+  expect(sessions.findLocked(holder)).toBeNull()
+  expect(told).toEqual(['K-101 locked', 'K-101 idle'])
+})
+
+it('finds nothing for a locked session until it is unlocked, and begins its idle time anew then', () => {
+  const clock = handClock()
+  const sessions = createSessions(clock, times, 'UTC')
+  const { token, session } = sessions.open(verified, address)
+  const holder = { token, address }
+  clock.pass(10 * minute)
+  sessions.lock(holder)
+  expect(sessions.find(holder, true)).toBeNull()
+  expect(sessions.unlock(holder)).toBe(session)
+  clock.pass(14 * minute)
+  expect(sessions.find(holder, false)).toBe(session)
+})
+
+it('knows a session at the lane PC that it was opened at, and at no other', () => {
+  const sessions = createSessions(handClock(), times, 'UTC')
+  const { token } = sessions.open(verified, address)
+  const elsewhere = { token, address: '10.0.0.8' }
+  expect(sessions.find(elsewhere, true)).toBeNull()
+  sessions.lock({ token, address })
+  expect([sessions.findLocked(elsewhere), sessions.unlock(elsewhere)]).toEqual([null, null])
 })
 
 it('JC 12: ends a session on the day when the pass runs out', () => {
   const clock = handClock()
-  const sessions = createSessions(clock, 48 * 60 * minute, 'UTC')
-  const { token } = sessions.open(officer, '2026-11-24')
+  const sessions = createSessions(clock, { ...times, lockAfterMs: 48 * 60 * minute }, 'UTC')
+  const { token } = sessions.open({ ...verified, passValidUntil: '2026-11-24' }, address)
   clock.pass(17 * 60 * minute)
-  expect(sessions.find(token, true)).not.toBeNull()
+  expect(sessions.find({ token, address }, true)).not.toBeNull()
   clock.pass(2 * 60 * minute)
-  expect(sessions.find(token, true)).toBeNull()
+  expect(sessions.find({ token, address }, true)).toBeNull()
 })
 
 it('gives tokens of 256 bits that no other token finds', () => {
-  const sessions = createSessions(handClock(), minute, 'UTC')
-  const { token } = sessions.open(officer, '2026-12-31')
+  const sessions = createSessions(handClock(), times, 'UTC')
+  const { token } = sessions.open(verified, address)
   expect(Buffer.from(token, 'base64url')).toHaveLength(32)
-  expect(sessions.find(`${token.slice(0, -1)}~`, false)).toBeNull()
-  expect(sessions.find(undefined, false)).toBeNull()
+  expect(sessions.find({ token: `${token.slice(0, -1)}~`, address }, false)).toBeNull()
+  expect(sessions.find({ token: undefined, address }, false)).toBeNull()
 })

@@ -12,6 +12,6 @@ describe('JC 3: an act belongs to its Party, and says why where it must', () => 
     const control = { party: 'KAZ', kind: 'customs' } as const
     given(openCrossing)
       .when({ type: 'WaiveControl', by: officer('KAZ', 'customs'), control, reason: ' ' })
-      .refused('control.reason-required', 'BR 17.2')
+      .refused('control.reason-required', 'JC 4')
   })
 })

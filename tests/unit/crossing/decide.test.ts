@@ -284,7 +284,7 @@ describe('JC 7.2: the exit Party may return until it concluded', () => {
     given(openCrossing).when(giveBack).yields('CrossingReturned')
     given(openCrossing)
       .when({ ...giveBack, reason: '' } as CrossingCommand)
-      .refused('control.reason-required', 'BR 17.2')
+      .refused('control.reason-required', 'JC 7.2')
   })
 
   it('returns no more after conclusion', () => {
@@ -362,7 +362,7 @@ describe('corrections are new facts', () => {
   it('needs a reason and canonical form', () => {
     given(openCrossing)
       .when({ ...correct, reason: '' })
-      .refused('control.reason-required', 'BR 17.2')
+      .refused('control.reason-required', 'JC 5.1')
     given(openCrossing)
       .when({ ...correct, text: '123 abc' })
       .refused('plate.invalid', 'JC 5.1')

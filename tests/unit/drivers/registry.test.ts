@@ -5,6 +5,9 @@ test('every kind of device is registered once, with a title', () => {
   const kinds = driverRegistry.map(({ kind }) => kind)
   expect(new Set(kinds).size).toBe(kinds.length)
   expect([...kinds].sort()).toEqual([
+    'badge-keyboard',
+    'badge-osdp',
+    'badge-serial',
     'camera-dahua',
     'camera-folder',
     'camera-hikvision',

@@ -77,7 +77,7 @@ describe('BR 14.2: service staff cross by certified lists sent in advance', () =
       .yields('CategoryAssigned')
     given(openCrossing)
       .when(assign('service-staff', { list: '17/2', reason: ' ' }))
-      .refused('control.reason-required', 'BR 17.2')
+      .refused('control.reason-required', 'BR 19.3')
   })
 })
 
@@ -202,7 +202,7 @@ describe('BR 18.3(2): lists of tourist groups come at least 15 calendar days bef
   const group = (sentOn: string) => register({ category: 'tourist-group', from: '2026-11-24', sentOn })
 
   it('14 days are too few, 15 are enough', () => {
-    expect(lateRegister(group('2026-11-10'))).toBe('14 days of 15 days')
+    expect(lateRegister(group('2026-11-10'))).toMatchObject({ fact: '14 days of 15 days' })
     expect(lateRegister(group('2026-11-09'))).toBeNull()
   })
 

@@ -34,6 +34,7 @@ function opened(): { readonly state: CheckpointState; readonly id: string } {
 
 const propose = (days: number): CheckpointCommand => ({
   ...{ type: 'ProposeMeeting', by: officer('KAZ'), subject: 'i1', place: 'Merke', agenda: 'the ram' },
+  participants: ['both border representatives'],
   meetingAt: inHours(24 * days),
 })
 const answer = (party: 'KAZ' | 'KGZ'): CheckpointCommand => ({
@@ -76,10 +77,10 @@ describe('BR 33: an incident is opened from a crossing with what it shows', () =
   it('is settled by a border officer, with its result', () => {
     const { state } = opened()
     const settle = (result: string, body: 'border' | 'customs' = 'border'): CheckpointCommand => ({
-      ...{ type: 'SettleIncident', by: officer('KGZ', body), subject: 'i1', result },
+      ...{ type: 'SettleIncident', by: officer('KGZ', body), subject: 'i1', way: 'joint', result },
     })
-    expect(decideAt(settle('paid'), state).types).toEqual(['IncidentSettled'])
-    expect(decideAt(settle(' '), state).code).toBe('control.reason-required')
+    expect(decideAt(settle('paid'), state).types).toEqual(['IncidentSettled', 'NoticeIssued'])
+    expect(decideAt(settle(' '), state)).toMatchObject({ code: 'control.reason-required', article: 'BR 33' })
     expect(decideAt(settle('paid', 'customs'), state).code).toBe('officer.wrong-body')
     expect(decideAt({ ...settle('paid'), subject: 'i2' } as CheckpointCommand, state).code).toBe(
       'incident.unknown',
@@ -98,11 +99,41 @@ describe('BR 34: the other border representative is told at once', () => {
   })
 })
 
+describe('BR 39.4: how an incident was settled is told', () => {
+  it.for([
+    ['unilateral', 'BR 38.2'],
+    ['joint', 'BR 39.4'],
+    ['diplomatic', 'BR 43'],
+  ] as const)('%s, under its own article', ([way, article]) => {
+    const { state } = opened()
+    const settle = { type: 'SettleIncident', by: officer('KGZ'), subject: 'i1', way, result: 'paid' } as const
+    const [settled, notice] = decideAt(settle, state).events
+    expect(settled?.data).toMatchObject({ way, article, settledBy: 'KGZ' })
+    expect(notice?.data).toMatchObject({
+      ...{ notice: 'incident-settled', article, from: 'KGZ', to: ['KAZ', 'KGZ'], about: 'i1' },
+      fields: { what: 'ram', place: 'lane 1', way, result: 'paid' },
+    })
+  })
+})
+
 describe('BR 42.1: a joint meeting is proposed at least 7 days before, and answered within 48 h', () => {
   it('6 days are too few, 7 are enough', () => {
     const { state } = opened()
     expect(decideAt(propose(6), state)).toMatchObject({ code: 'notice.too-late' })
+    // Seven calendar days on, and less than seven times 24 hours (семь суток).
+    expect(decideAt(propose(6.99), state)).toMatchObject({ code: 'notice.too-late', article: 'BR 42.1' })
     expect(decideAt(propose(7), state).types).toEqual(['MeetingProposed', 'NoticeIssued'])
+  })
+
+  it('names place, agenda and those who take part', () => {
+    const { state } = opened()
+    for (const empty of [{ place: ' ' }, { agenda: '' }, { participants: [' '] }, { participants: [] }]) {
+      const command = { ...propose(7), ...empty } as CheckpointCommand
+      expect(decideAt(command, state)).toMatchObject({ code: 'notice.incomplete', article: 'BR 42.1' })
+    }
+    const { events } = decideAt(propose(7), state)
+    expect(events[0]?.data).toMatchObject({ participants: ['both border representatives'] })
+    expect(events[1]?.data).toMatchObject({ fields: { participants: 'both border representatives' } })
   })
 
   it('the answer is the other Party’s; after 48 h an alarm is raised, and a late answer says so', () => {

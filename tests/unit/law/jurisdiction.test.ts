@@ -94,7 +94,7 @@ describe('JC 7.1: reopening of exit control after conclusion, as the pack says',
       .refused('reopening.requested', 'JC 7.1')
     given(...concluded)
       .when({ ...reopen, reason: ' ' } as CrossingCommand)
-      .refused('control.reason-required', 'BR 17.2')
+      .refused('control.reason-required', 'JC 7.1')
   })
 })
 
@@ -151,7 +151,7 @@ describe('JC 9.1: another body is called', () => {
       .refused('officer.wrong-party', 'JC 3')
     given(openCrossing)
       .when({ ...call('veterinary'), reason: '' } as CrossingCommand)
-      .refused('control.reason-required', 'BR 17.2')
+      .refused('control.reason-required', 'JC 9.1')
     given(openCrossing, call('veterinary'))
       .when(call('veterinary'))
       .refused('control.already-called', 'JC 9.1')
@@ -321,6 +321,29 @@ describe('JC 8: what one failing person does to the vehicle is a choice of the p
   it('continueWithout: the vehicle goes on', () => {
     const rules: RulePack = { ...pack, failingPassenger: 'continueWithout' }
     expect(after([...done, hold, conclude], rules).events.at(-1)?.type).toBe('ExitControlConcluded')
+  })
+
+  it('BR 17.2: a person whom the entry Party keeps out is told of when the vehicle goes on', () => {
+    const rules: RulePack = { ...pack, failingPassenger: 'continueWithout' }
+    const entry = (['border', 'customs'] as const).flatMap((kind) => [
+      start('KGZ', kind),
+      complete('KGZ', kind),
+    ])
+    const kept = { ...hold, by: officer('KGZ') } as CrossingCommand
+    const told = (...commands: readonly CrossingCommand[]) =>
+      after([...concluded, ...commands, ...entry, release], rules).events.filter(
+        ({ type }) => type === 'RefusalNoticeIssued',
+      )
+    expect(told(kept)).toMatchObject([
+      {
+        data: {
+          ...{ article: 'BR 17.2', from: 'KGZ', to: ['KAZ', 'KGZ'], documents: ['L898902C3'] },
+          reason: 'reason' in hold ? hold.reason : '',
+        },
+      },
+    ])
+    expect(told()).toEqual([])
+    expect(told(kept, { ...clear, by: officer('KGZ') } as CrossingCommand)).toEqual([])
   })
 
   it('is an act of the Party whose law is in force, about a person that was read', () => {

@@ -270,7 +270,7 @@ describe('degraded mode: what may lawfully go on goes on', () => {
       .yields('ControlCompleted')
     given(openCrossing)
       .when({ ...byHand, reason: '' } as CrossingCommand)
-      .refused('control.reason-required', 'BR 17.2')
+      .refused('control.reason-required', 'BR 17.1')
     for (const wrong of [
       { documentNumber: '1' },
       { nationality: 'kaz' },

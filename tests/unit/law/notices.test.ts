@@ -3,7 +3,7 @@ import { overdue } from '../../../edge/domain/checkpoint/alarms.ts'
 import type { CheckpointCommand } from '../../../edge/domain/checkpoint/commands.ts'
 import { evolveCheckpoint } from '../../../edge/domain/checkpoint/evolve.ts'
 import { explainCheckpointActions } from '../../../edge/domain/checkpoint/explain.ts'
-import { noticesFor } from '../../../edge/domain/checkpoint/notices-for.ts'
+import { listNotices, noticesFor } from '../../../edge/domain/checkpoint/notices-for.ts'
 import { initialCheckpoint } from '../../../edge/domain/checkpoint/state.ts'
 import { tooLate } from '../../../edge/domain/notices/clocks.ts'
 import { type NoticeKind, noticeRule, noticeTable } from '../../../edge/domain/notices/table.ts'
@@ -138,10 +138,16 @@ describe('BR 23.2: blasting within 1000 m', () => {
   })
 })
 
+/** What the form of annex 4 asks for, in its order. */
+const annex4 = [
+  ...['purpose', 'from', 'until', 'duration', 'place', 'coordinates', 'direction', 'altitude'],
+  ...['owner', 'aircraft', 'colour', 'marks', 'boardNumber', 'callSigns', 'radar', 'camera', 'focalLength'],
+]
+
 describe('BR 21.2: survey flight', () => {
   it('BR 21.2: before the flight, not after', () => {
     expect([begins('survey-flight', 0, -1), begins('survey-flight', 0, 1)]).toMatchObject([late, sent])
-    expect(noticeRule('survey-flight').fields).toContain('route')
+    expect(noticeRule('survey-flight').fields).toEqual(annex4)
   })
 })
 
@@ -171,6 +177,52 @@ describe('BR 37.1: illegal crossing by aircraft', () => {
   })
 })
 
+/** Told as soon as it is known, with this form. */
+function toldAtOnce(kind: NoticeKind, article: string, fields: readonly string[]): void {
+  expect(noticeRule(kind)).toMatchObject({
+    article,
+    leadHours: null,
+    leadDays: null,
+    inAdvance: false,
+    fields,
+  })
+  expect(decideAt(issue(kind))).toMatchObject(sent)
+}
+
+describe('BR 6: threat to border marks by a disaster', () => {
+  it('BR 6: with the measures taken', () => {
+    toldAtOnce('border-mark-threat', 'BR 6', ['mark', 'reason', 'measures'])
+  })
+})
+
+describe('BR 24.2: domestic animals that crossed', () => {
+  it('BR 24.2: where, when, and what is done to find and keep them', () => {
+    toldAtOnce('strayed-animals', 'BR 24.2', ['what', 'place', 'time', 'measures'])
+  })
+})
+
+describe('BR 35.1: traces of a violator of the border', () => {
+  it('BR 35.1: where, when, who, and what was done', () => {
+    toldAtOnce('border-violator', 'BR 35.1', ['place', 'time', 'persons', 'what', 'measures'])
+  })
+})
+
+describe('BR 37.2: what the check of an aircraft showed', () => {
+  it('BR 37.2: the reasons, or that nothing is known of it', () => {
+    toldAtOnce('aircraft-check', 'BR 37.2', ['aircraft', 'time', 'reason', 'measures'])
+  })
+})
+
+describe('BR 20.1: rescue services that cross elsewhere', () => {
+  it('BR 20.1: border authorities are told before', () => {
+    expect([
+      decideAt(issue('rescue-crossing', inHours(-1))),
+      decideAt(issue('rescue-crossing', inHours(1))),
+    ]).toMatchObject([late, sent])
+    expect(noticeRule('rescue-crossing').article).toBe('BR 20.1')
+  })
+})
+
 describe('BR 18.3(2): tourist group list', () => {
   it('BR 18.3(2): 15 calendar days, by the notice as by the list', () => {
     expect(noticeRule('tourist-group-list').leadDays).toBe(15)
@@ -178,7 +230,7 @@ describe('BR 18.3(2): tourist group list', () => {
       ...({ party: 'KAZ', category: 'tourist-group', list: 'g', version: 1, issuer: 'i' } as const),
       ...{ from: '2026-12-01', until: '2026-12-01', sentOn: '2026-11-24', equipment: [], entries: [] },
     }
-    expect(lateRegister(list)).toBe('7 days of 15 days')
+    expect(lateRegister(list)).toEqual({ article: 'BR 18.3(2)', fact: '7 days of 15 days' })
   })
 })
 
@@ -188,6 +240,33 @@ describe('BR 14.2: service staff list', () => {
     const at = (effectiveAt: string) =>
       tooLate('service-staff-list', { ...time, effectiveAt, effectiveOn: effectiveAt.slice(0, 10) })
     expect([at(inHours(-1)), at(inHours(1))]).toEqual(['it begins before the notice', null])
+    const list = {
+      ...({ party: 'KAZ', list: 's', version: 1, issuer: 'i', equipment: [], entries: [] } as const),
+      ...{ from: '2026-11-24', until: '2026-12-01' },
+    }
+    for (const [category, article] of [
+      ['service-staff', 'BR 14.2'],
+      ['resident', 'BR 18.3(1)'],
+    ] as const) {
+      expect(lateRegister({ ...list, category, sentOn: '2026-11-25' })).toMatchObject({ article })
+      expect(lateRegister({ ...list, category, sentOn: '2026-11-24' })).toBeNull()
+    }
+  })
+
+  it('BR 14.2: the list that came is told to both Parties, without its lines', () => {
+    const content = { sha256: 'f'.repeat(64), mediaType: 'application/json', bytes: 9 }
+    const received = {
+      ...({ party: 'KAZ', list: 's', version: 1, issuer: 'akimat', entries: 3, source: 'feed' } as const),
+      ...{ from: '2026-11-24', until: '2026-12-01', content },
+    }
+    const told = (category: 'service-staff' | 'tourist-group' | 'rescue') =>
+      listNotices({ ...received, category }, noon).map(({ data }) => [data.notice, data.article, data.from])
+    expect(told('service-staff')).toEqual([['service-staff-list', 'BR 14.2', 'KAZ']])
+    expect(told('tourist-group')).toEqual([['tourist-group-list', 'BR 18.3(2)', 'KAZ']])
+    expect(told('rescue')).toEqual([])
+    const [notice] = listNotices({ ...received, category: 'service-staff' }, noon)
+    expect(Object.keys(notice?.data.fields ?? {})).toEqual(noticeRule('service-staff-list').fields)
+    expect(notice?.data.to).toEqual(['KAZ', 'KGZ'])
   })
 })
 

@@ -52,7 +52,7 @@ export function DeviceCard({ device }: { readonly device: DeviceReport }) {
         </p>
       )}
       {picture !== null && <FramedPicture shown={picture} />}
-      {(role === 'camera' || role === 'documentReader' || role === 'scale') && (
+      {(role === 'camera' || role === 'documentReader' || role === 'scale' || role === 'badgeReader') && (
         <p>
           {texts.lastHeard[role]}:{' '}
           {lastHeard === null ? texts.neverHeard : fill(texts.ago, { time: elapsed(lastHeard, now) })}

@@ -117,6 +117,7 @@ export function LawFields({ act, ...props }: FieldsProps & { readonly act: Actio
           {field('meetingAt', form.meetingAt, { type: 'datetime-local' })}
           {field('place', form.place)}
           {field('agenda', form.agenda, { long: true })}
+          {field('participants', `${form.participants} (${form.oneALine})`, { long: true })}
         </>
       )}
       {needs('accepted') &&
@@ -124,6 +125,7 @@ export function LawFields({ act, ...props }: FieldsProps & { readonly act: Actio
           ['yes', form.accepted],
           ['no', form.declined],
         ])}
+      {needs('way') && choice('way', form.way, Object.entries(form.ways))}
       {needs('result') && field('result', form.result, { long: true })}
       {needs('paper') && (
         <div class="field-grid">

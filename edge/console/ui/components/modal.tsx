@@ -4,7 +4,8 @@ import { useStore } from '../model/store.ts'
 
 interface ModalProps {
   readonly title: string
-  readonly onClose: () => void
+  /** Left out where the dialog may not be put away. */
+  readonly onClose?: () => void
   readonly children: ComponentChildren
 }
 
@@ -25,12 +26,23 @@ export function Modal({ title, onClose, children }: ModalProps) {
     }
   }, [])
   return (
-    <dialog ref={dialog} class="modal" aria-labelledby={titleId} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      class="modal"
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onKeyDown={(event) => {
+        // `cancel` alone does not do: a browser lets a second Escape by.
+        if (onClose === undefined && event.key === 'Escape') event.preventDefault()
+      }}
+    >
       <h2 id={titleId}>{title}</h2>
       {children}
-      <button type="button" class="close modal-close" aria-label={t.acts.close} onClick={onClose}>
-        ✕
-      </button>
+      {onClose && (
+        <button type="button" class="close modal-close" aria-label={t.acts.close} onClick={onClose}>
+          ✕
+        </button>
+      )}
     </dialog>
   )
 }

@@ -1,4 +1,4 @@
-import type { SeparateCause } from '../../../domain/checkpoint/events.ts'
+import type { SeparateCause, SettlementWay } from '../../../domain/checkpoint/events.ts'
 import type { TransitException } from '../../../domain/crossing/law-events.ts'
 import type { ControlKind } from '../../../domain/party.ts'
 import type { RestrictionCause } from '../../../domain/restrictions/restriction.ts'
@@ -27,10 +27,12 @@ export function NoticeFields({ fields }: { readonly fields: Readonly<Record<stri
 export function fieldText(name: string, value: string, say: Translator): string {
   const { t, dateTime, lane } = say
   const { law } = t
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return say.date(value)
   if (isTimeField(name)) return Number.isNaN(Date.parse(value)) ? value : dateTime(value)
   const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     place: { established: law.form.established, outside: law.form.outside },
     what: law.exception satisfies Readonly<Record<TransitException, string>>,
+    way: law.form.ways satisfies Readonly<Record<SettlementWay, string>>,
     answer: { accepted: law.form.accepted, declined: law.form.declined },
     reason: {
       ...(law.separateCause satisfies Readonly<Record<SeparateCause, string>>),

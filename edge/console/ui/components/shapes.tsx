@@ -70,3 +70,12 @@ export function PartySign({ party }: { readonly party: Party }) {
     </span>
   )
 }
+
+export function LockSign() {
+  return (
+    <svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">
+      <path d="M4.5 7V5a3.5 3.5 0 0 1 7 0v2" fill="none" stroke="currentColor" stroke-width="1.8" />
+      <rect x="2.5" y="7" width="11" height="7.5" rx="1.2" fill="currentColor" />
+    </svg>
+  )
+}

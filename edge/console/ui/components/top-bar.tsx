@@ -1,6 +1,6 @@
 import { catalogues, languages } from '../i18n/translator.ts'
 import { remember, type Theme, useStore } from '../model/store.ts'
-import { LampShape, PartySign } from './shapes.tsx'
+import { LampShape, LockSign, PartySign } from './shapes.tsx'
 
 const themes: readonly Theme[] = ['auto', 'light', 'dark']
 const themeSign: Readonly<Record<Theme, string>> = { auto: '◐', light: '☀', dark: '☾' }
@@ -111,7 +111,7 @@ export function TopBar() {
           type="button"
           class="tool primary"
           onClick={() => {
-            store.signInOpen.value = true
+            store.signInOpen.value = ''
           }}
         >
           {t.bar.signIn}
@@ -126,6 +126,16 @@ export function TopBar() {
             </span>
           </span>
           <SigningMark />
+          <button
+            type="button"
+            class="tool"
+            data-testid="lock"
+            aria-label={t.lock.lock}
+            title={t.lock.lock}
+            onClick={() => void store.lock()}
+          >
+            <LockSign />
+          </button>
           <button type="button" class="tool" onClick={() => void store.signOut()}>
             {t.bar.signOut}
           </button>

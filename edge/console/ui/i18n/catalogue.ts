@@ -36,6 +36,7 @@ export type FailureCode =
   | 'console.not-signed-in'
   | 'console.act-unsigned'
   | 'console.act-signature'
+  | 'console.other-pc'
   | 'console.bad-request'
   | 'console.unavailable'
 
@@ -72,6 +73,7 @@ export interface Catalogue {
   readonly signIn: {
     readonly title: string
     readonly officer: string
+    readonly badgeHint: string
     readonly pin: string
     readonly submit: string
     readonly clear: string
@@ -80,6 +82,8 @@ export interface Catalogue {
     /** `{n}` seconds. */
     readonly wait: Plural
   }
+  /** `text`: `{officer}` */
+  readonly lock: Readonly<Record<'lock' | 'title' | 'text' | 'unlock', string>>
   readonly signing: Readonly<
     Record<'signed' | 'signedHint' | 'waiting' | 'unable' | 'recorded' | 'required', string>
   >

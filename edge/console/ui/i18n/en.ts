@@ -30,13 +30,20 @@ export const en: Catalogue = {
   },
   signIn: {
     title: 'Officer sign-in',
-    officer: 'Service number',
+    officer: 'Badge or service number',
+    badgeHint: 'Hold the badge to the reader, or type',
     pin: 'PIN',
     submit: 'Sign in',
     clear: 'Clear',
     erase: 'Erase',
-    hint: 'The session ends by itself when nothing is done.',
+    hint: 'The screen locks by itself when nothing is done.',
     wait: { one: 'Wait {n} second.', other: 'Wait {n} seconds.' },
+  },
+  lock: {
+    lock: 'Lock the screen',
+    title: 'Locked',
+    text: 'Locked by {officer}: the PIN goes on.',
+    unlock: 'Unlock',
   },
   signing: {
     signed: 'Acts are signed',
@@ -54,6 +61,7 @@ export const en: Catalogue = {
     'console.act-unsigned':
       'This gateway takes only signed acts, and the key of this lane PC is not approved yet.',
     'console.act-signature': 'The lane has changed since. Look again, then repeat the act.',
+    'console.other-pc': 'This session belongs to another lane PC. Sign in here.',
     'console.bad-request': 'The gateway does not accept what was entered.',
     'console.unavailable': 'The gateway could not do this. Try again.',
   },

@@ -30,6 +30,8 @@ export interface Api {
   gateway(): Promise<Answer<GatewayView>>
   session(): Promise<Answer<SessionView | null>>
   signIn(officer: string, pin: string): Promise<Answer<SessionView | null>>
+  lock(): Promise<Answer<SessionView | null>>
+  unlock(pin: string): Promise<Answer<SessionView | null>>
   signOut(): Promise<Answer<SessionView | null>>
   /** Asks for approval of the key of this lane PC, and says how that stands. */
   askForKey(key: string, holder: string): Promise<Answer<KeyAnswer>>
@@ -59,8 +61,8 @@ interface SessionAnswer {
 }
 
 export function createApi(sign: SignAct): Api {
-  const session = async (method: string, body?: object): Promise<Answer<SessionView | null>> => {
-    const answer = await ask<SessionAnswer>('/api/v1/session', method, body)
+  const session = async (method: string, body?: object, way = ''): Promise<Answer<SessionView | null>> => {
+    const answer = await ask<SessionAnswer>(`/api/v1/session${way}`, method, body)
     return answer.ok ? { ok: true, value: answer.value.session } : answer
   }
   const at = (lane: string, way: string) => `/api/v1/lanes/${encodeURIComponent(lane)}/${way}`
@@ -74,6 +76,8 @@ export function createApi(sign: SignAct): Api {
     gateway: () => ask<GatewayView>('/api/v1/gateway', 'GET'),
     session: () => session('GET'),
     signIn: (officer, pin) => session('POST', { officer, pin }),
+    lock: () => session('POST', undefined, '/lock'),
+    unlock: (pin) => session('POST', { pin }, '/unlock'),
     signOut: () => session('DELETE'),
     askForKey: (key, holder) => ask<KeyAnswer>('/api/v1/signing-key', 'POST', { key, holder }),
     act: (lane, command) => signed(lane, 'commands', command.type, command),

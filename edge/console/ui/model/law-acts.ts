@@ -160,11 +160,14 @@ export function lawCommandOf(
         meetingAt: at('meetingAt'),
         place: text('place'),
         agenda: text('agenda'),
+        participants: lines('participants'),
       }
     case 'AnswerMeeting':
       if (subject === undefined) return null
       return { type: act.action, subject, accepted: text('accepted') === 'yes', reason }
     case 'SettleIncident':
+      if (subject === undefined) return null
+      return { type: act.action, subject, way: text('way') as 'joint', result: text('result') }
     case 'FollowUpReferral':
       return subject === undefined ? null : { type: act.action, subject, result: text('result') }
     case 'EnterPaperForm':

@@ -5,7 +5,12 @@ import type { ReplicationStatus } from '../../../ports/replication.ts'
 import type { SessionView } from './api.ts'
 
 export type LiveMessage =
-  | { readonly type: 'session'; readonly session: SessionView | null }
+  | {
+      readonly type: 'session'
+      readonly session: SessionView | null
+      /** Waits for the PIN of its officer. */
+      readonly locked: SessionView | null
+    }
   | {
       readonly type: 'lane'
       readonly lane: string

@@ -37,6 +37,8 @@ export interface Store {
   readonly api: Api
   readonly lanes: Signal<readonly LaneEntry[]>
   readonly session: Signal<SessionView | null>
+  /** The session that waits for the PIN of its officer; the page shows nothing of it. */
+  readonly locked: Signal<SessionView | null>
   readonly gateway: Signal<GatewayView | null>
   readonly replication: Signal<readonly ReplicationStatus[]>
   /** null: nothing is said of it. */
@@ -50,7 +52,8 @@ export interface Store {
   readonly large: Signal<boolean>
   readonly shortcuts: Signal<boolean>
   readonly activeLane: Signal<string | null>
-  readonly signInOpen: Signal<boolean>
+  /** null: closed; else the badge that was read, '' for none. */
+  readonly signInOpen: Signal<string | null>
   /** The times of a day stand in place of the lanes. */
   readonly studyOpen: Signal<boolean>
   /** The technician's page stands in place of the lanes. */
@@ -59,6 +62,8 @@ export interface Store {
   readonly signing: ReadonlySignal<Signing>
   readonly say: ReadonlySignal<Translator>
   signIn(officer: string, pin: string): Promise<Failure | null>
+  lock(): Promise<void>
+  unlock(pin: string): Promise<Failure | null>
   signOut(): Promise<void>
   /** Carries an act out; what was not carried out stands in `notice`. */
   perform(lane: string, work: () => Promise<ActResult>): Promise<void>
@@ -72,6 +77,7 @@ const awakeEveryMs = 60_000
 export function createStore(): Store {
   const lanes = signal<readonly LaneEntry[]>([])
   const session = signal<SessionView | null>(null)
+  const locked = signal<SessionView | null>(null)
   const gateway = signal<GatewayView | null>(null)
   const signer = createActSigner({ session, gateway, lanes })
   const api = createApi(signer.sign)
@@ -86,7 +92,7 @@ export function createStore(): Store {
   const large = signal(remembered('layout', ['side', 'large'], 'side') === 'large')
   const shortcuts = signal(remembered('shortcuts', ['on', 'off'], 'on') === 'on')
   const activeLane = signal<string | null>(null)
-  const signInOpen = signal(false)
+  const signInOpen = signal<string | null>(null)
   const studyOpen = signal(false)
   const equipmentOpen = signal(false)
   const notice = signal<Notice | null>(null)
@@ -99,6 +105,7 @@ export function createStore(): Store {
     switch (message.type) {
       case 'session':
         session.value = message.session
+        locked.value = message.locked
         // The views that follow are those of the new viewer; nothing of the former may stay on screen.
         lanes.value = []
         break
@@ -141,6 +148,7 @@ export function createStore(): Store {
     api,
     lanes,
     session,
+    locked,
     gateway,
     replication,
     disk,
@@ -162,13 +170,26 @@ export function createStore(): Store {
       const answer = await api.signIn(officer, pin)
       if (!answer.ok) return answer.failure
       session.value = answer.value
-      signInOpen.value = false
+      signInOpen.value = null
       feed.reconnect()
       return null
     },
-    async signOut() {
+    async lock() {
       // Personal data leaves the screen at once, whether or not the gateway can be told.
+      locked.value = session.value
       session.value = null
+      lanes.value = []
+      await api.lock()
+      feed.reconnect()
+    },
+    async unlock(pin) {
+      const answer = await api.unlock(pin)
+      if (answer.ok) feed.reconnect()
+      return answer.ok ? null : answer.failure
+    },
+    async signOut() {
+      session.value = null
+      locked.value = null
       lanes.value = []
       await api.signOut()
       feed.reconnect()

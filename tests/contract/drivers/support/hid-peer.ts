@@ -9,21 +9,22 @@ import type { ScannerOptions } from '../../../../drivers/barcode-scanner/options
 import type { SymbolDecoder } from '../../../../drivers/barcode-scanner/scanned.ts'
 import type { ReaderPeer } from './document-reader-suite.ts'
 
-/** A USB reader that can be pulled, in the place of `node-hid`; reports arrive whole, as from the system. */
-export function createHidPeer(parts: {
+/** Vendor and product of the fake. */
+const numbers = { vendorId: '0db5', productId: '0139' }
+
+/** A USB device that can be pulled, in the place of `node-hid`; reports arrive whole, as from the system. */
+export function createFakeHid({
+  face,
+  reportBytes,
+}: {
   readonly face: HidFace
   readonly reportBytes: number
-  readonly parse: (options: object) => ScannerOptions
-  readonly createDecoder: (most: number) => SymbolDecoder
-  readonly reportsOf: (lines: readonly string[]) => readonly Uint8Array[]
-  readonly spoilt: Uint8Array
-}): ReaderPeer {
-  const numbers = { vendorId: '0db5', productId: '0139' }
+}) {
   let plugged = true
   let wake: (() => void)[] = []
   let listeners: { data?: (report: Buffer) => void; error?: (error: unknown) => void } = {}
   const library: HidLibrary = {
-    devicesAsync: async () => (plugged ? [{ path: '/dev/hidraw0', ...parts.face }] : []),
+    devicesAsync: async () => (plugged ? [{ path: '/dev/hidraw0', ...face }] : []),
     HIDAsync: {
       async open() {
         listeners = {}
@@ -40,30 +41,14 @@ export function createHidPeer(parts: {
       },
     },
   }
-  const send = (bytes: Uint8Array) => {
-    for (let at = 0; at < bytes.length; at += parts.reportBytes) {
-      listeners.data?.(Buffer.from(bytes.subarray(at, at + parts.reportBytes)))
-    }
-  }
   return {
     options: numbers,
-    create: (given, context) => {
-      const options = parts.parse({ ...given, maxMessageBytes: 256 })
-      return createScanner(
-        options,
-        context,
-        openHid(numbers, parts.face, async () => library),
-        {
-          kind: 'hid',
-          createDecoder: parts.createDecoder,
-        },
-      )
+    open: openHid(numbers, face, async () => library),
+    send(bytes: Uint8Array) {
+      for (let at = 0; at < bytes.length; at += reportBytes) {
+        listeners.data?.(Buffer.from(bytes.subarray(at, at + reportBytes)))
+      }
     },
-    scan: (lines) => {
-      for (const report of parts.reportsOf(lines)) send(report)
-    },
-    send,
-    spoilt: parts.spoilt,
     async unplug() {
       plugged = false
       listeners.error?.(new Error('could not read from HID device'))
@@ -72,12 +57,35 @@ export function createHidPeer(parts: {
       plugged = true
     },
     ready: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         if (listeners.data) resolve()
         else wake.push(resolve)
       }),
     async dispose() {
       wake = []
     },
+  }
+}
+
+/** A reader of documents on USB, in the place of `node-hid`. */
+export function createHidPeer(parts: {
+  readonly face: HidFace
+  readonly reportBytes: number
+  readonly parse: (options: object) => ScannerOptions
+  readonly createDecoder: (most: number) => SymbolDecoder
+  readonly reportsOf: (lines: readonly string[]) => readonly Uint8Array[]
+  readonly spoilt: Uint8Array
+}): ReaderPeer {
+  const { open, ...hid } = createFakeHid(parts)
+  return {
+    ...hid,
+    create: (given, context) => {
+      const options = parts.parse({ ...given, maxMessageBytes: 256 })
+      return createScanner(options, context, open, { kind: 'hid', createDecoder: parts.createDecoder })
+    },
+    scan: (lines) => {
+      for (const report of parts.reportsOf(lines)) hid.send(report)
+    },
+    spoilt: parts.spoilt,
   }
 }

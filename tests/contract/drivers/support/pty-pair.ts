@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Child, startChild } from './child.ts'
@@ -38,6 +38,33 @@ export async function createPtyPair(): Promise<PtyPair> {
     async dispose() {
       await unplug()
       await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A device at the other end that speaks by itself and hears nothing. */
+export async function createSerialLine() {
+  const line = await createPtyPair()
+  let device: FileHandle = await open(line.theirs, 'r+')
+  let sending: Promise<unknown> = Promise.resolve()
+  return {
+    transport: { type: 'serial', path: line.ours },
+    send(bytes: Uint8Array) {
+      sending = sending.then(() => device.write(bytes)).catch(() => {})
+    },
+    async unplug() {
+      await sending
+      await line.unplug()
+      await device.close()
+    },
+    async plug() {
+      await line.plug()
+      device = await open(line.theirs, 'r+')
+    },
+    ready: async () => {},
+    async dispose() {
+      await device.close()
+      await line.dispose()
     },
   }
 }

@@ -14,6 +14,7 @@ export const counterNames = [
   'openPulses',
   'closePulses',
   'weighings',
+  'badges',
   'eventsRead',
   'eventsRejected',
   'platesReported',
@@ -50,7 +51,7 @@ export interface EquipmentTexts {
   readonly since: string
   readonly reason: Readonly<Record<ReasonCode, string>>
   readonly counter: Readonly<Record<CounterName, string>>
-  readonly lastHeard: Readonly<Record<'camera' | 'documentReader' | 'scale', string>>
+  readonly lastHeard: Readonly<Record<'camera' | 'documentReader' | 'scale' | 'badgeReader', string>>
   /** `{time}` */
   readonly ago: string
   readonly neverHeard: string

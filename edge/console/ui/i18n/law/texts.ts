@@ -1,6 +1,6 @@
 import type { Overdue } from '../../../../domain/checkpoint/alarms.ts'
 import type { Missing } from '../../../../domain/checkpoint/degraded.ts'
-import type { SeparateCause } from '../../../../domain/checkpoint/events.ts'
+import type { SeparateCause, SettlementWay } from '../../../../domain/checkpoint/events.ts'
 import type { Category } from '../../../../domain/control/rule-pack.ts'
 import type { Detained, TransitException } from '../../../../domain/crossing/law-events.ts'
 import type { NoticeField, NoticeKind } from '../../../../domain/notices/table.ts'
@@ -108,6 +108,8 @@ export interface LawTexts {
     readonly answer: string
     readonly accepted: string
     readonly declined: string
+    readonly way: string
+    readonly ways: Readonly<Record<SettlementWay, string>>
     readonly result: string
     readonly series: string
     readonly number: string
