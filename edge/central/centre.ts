@@ -140,8 +140,8 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     if (!client.connected) return
     const topic = feedTopic(party, identity, channel)
     const text = JSON.stringify(message)
-    // A list is none the less wanted because another follows it.
-    waiting.set(channel === 'list' ? `${topic} ${text}` : topic, {
+    // A list, or a gap, is none the less wanted because another follows it.
+    waiting.set(channel === 'list' || channel === 'cmd' ? `${topic} ${text}` : topic, {
       topic,
       text,
       retain: channel === 'cosign',
@@ -237,6 +237,8 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     asked.set(gateway, now)
     const identity = identityOf(gateway)
     log.warn({ gateway, gaps: gaps.length }, 'events are missing')
+    const before = `${feedTopic(party, identity, 'cmd')} `
+    for (const key of waiting.keys()) if (key.startsWith(before)) waiting.delete(key)
     for (const [from, to] of gaps) {
       const message: CommandMessage = { ...identity, party, epoch, gap: [from, to] }
       publish(identity, 'cmd', message)

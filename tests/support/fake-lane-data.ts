@@ -107,7 +107,7 @@ export function replicationStatus(clock: Clock): readonly ReplicationStatus[] {
     },
     {
       party: 'KGZ',
-      acknowledgedBy: 'centre',
+      acknowledgedBy: 'broker',
       link: 'connecting',
       reason: 'connection refused',
       head: { epoch: 1, seq: 1198 },
