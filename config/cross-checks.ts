@@ -253,7 +253,8 @@ function checkReplication(source: PositionedYaml): ConfigurationProblem[] {
     const has = (key: string) => valueAt(centre, [key]) !== undefined
     const say = (key: string, problem: string, allowed = '') =>
       problems.push(source.problem(has(key) ? [...at, key] : at, 'key', problem, allowed))
-    if (!has('centreKey') && !has('centreKeyFile')) {
+    const unsigned = textAt(centre, ['acknowledge']) === 'broker'
+    if (!unsigned && !has('centreKey') && !has('centreKeyFile')) {
       say('centreKey', 'the key of the centre is missing', 'centreKey or centreKeyFile')
     } else if (has('centreKey') && has('centreKeyFile')) {
       say('centreKeyFile', 'centreKey is given too', 'one of centreKey, centreKeyFile')

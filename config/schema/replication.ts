@@ -45,6 +45,12 @@ const centreSchema = z.strictObject({
     .optional()
     .describe('Key that acknowledgements of the centre are checked with. Either this or `centreKeyFile`.'),
   centreKeyFile: fileSchema.optional().describe('The same key in a PEM file.'),
+  acknowledge: z
+    .enum(['centre', 'broker'])
+    .default('centre')
+    .describe(
+      'Whose word counts. `centre`: its signature says that it stored the events. `broker`: for a Party whose centre cannot sign yet; the PUBACK of the broker counts, which says nothing of the centre (docs/guarantees.md). Then no key of the centre is needed, nothing is cosigned without one, and `gateway.personalDays` erases nothing.',
+    ),
   batch: z.int().min(1).max(100).default(50).describe('Most events in one message.'),
   window: z
     .int()

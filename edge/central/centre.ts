@@ -36,8 +36,8 @@ export interface CentreOptions {
   readonly mqttVersion?: 'auto' | '5' | '3.1.1'
   readonly username?: string
   readonly password?: string
-  /** PEM texts for `mqtts`. */
-  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
+  /** PEM texts for `mqtts`, asked for at each connection: a renewed certificate needs no restart. */
+  readonly tls?: () => { readonly ca?: string; readonly cert?: string; readonly key?: string }
   /** Public keys of the gateways, base64 of SPKI DER, by `{checkpoint}/{gateway}`. */
   readonly gatewayKeys?: Readonly<Record<string, string>>
   /** Believe the first key that an unregistered gateway shows (false). */
@@ -140,8 +140,8 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     if (!client.connected) return
     const topic = feedTopic(party, identity, channel)
     const text = JSON.stringify(message)
-    // A list is none the less wanted because another follows it.
-    waiting.set(channel === 'list' ? `${topic} ${text}` : topic, {
+    // A list, or a gap, is none the less wanted because another follows it.
+    waiting.set(channel === 'list' || channel === 'cmd' ? `${topic} ${text}` : topic, {
       topic,
       text,
       retain: channel === 'cosign',
@@ -237,6 +237,8 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     asked.set(gateway, now)
     const identity = identityOf(gateway)
     log.warn({ gateway, gaps: gaps.length }, 'events are missing')
+    const before = `${feedTopic(party, identity, 'cmd')} `
+    for (const key of waiting.keys()) if (key.startsWith(before)) waiting.delete(key)
     for (const [from, to] of gaps) {
       const message: CommandMessage = { ...identity, party, epoch, gap: [from, to] }
       publish(identity, 'cmd', message)
@@ -387,7 +389,7 @@ function openClient(options: CentreOptions): MqttClient {
     properties: { sessionExpiryInterval: sessionExpirySeconds },
     ...(options.username === undefined ? {} : { username: options.username }),
     ...(options.password === undefined ? {} : { password: options.password }),
-    ...options.tls,
+    ...options.tls?.(),
   }
   const client = connect(options.brokerUrl, settings)
   const withoutDelay = (): void => {
@@ -399,6 +401,13 @@ function openClient(options: CentreOptions): MqttClient {
       feedFilter(options.party, channel),
     )
     client.subscribe(filters, { qos: 1 })
+  })
+  client.on('close', () => {
+    try {
+      Object.assign(client.options, options.tls?.())
+    } catch {
+      // A file that is just being replaced: what was read before serves for one more try.
+    }
   })
   client.on('error', (error) => {
     // 1 of MQTT 3.1.1, 0x84 of MQTT 5: the broker does not know the version.

@@ -240,6 +240,17 @@ export function createProgram(exitWith: (status: number) => void): Command {
     })
 
   journal
+    .command('new-epoch')
+    .description(
+      'let the gateway begin a new epoch at its next start: where it says that a centre is ahead of it',
+    )
+    .argument('<data>', 'folder of the journal; no gateway may have it open')
+    .action(async (data) => {
+      const { journalNewEpochCommand } = await import('./journal-new-epoch.ts')
+      exitWith(await journalNewEpochCommand(data))
+    })
+
+  journal
     .command('verify')
     .description('compute the journal anew and name the first event that is not as it was recorded')
     .argument('<data>', 'folder of the journal, or of a backup')

@@ -14,22 +14,40 @@ export interface NewEpoch {
   readonly lacks: Readonly<Partial<Record<Party, string>>>
 }
 
+/** How long the start waits for the centres. A lane that stands still for one Party stands still for both. */
+const waitForCentresMs = 60_000
+/** What is left to chance of an epoch. */
+const chance = 1_000_000
+
 /**
- * The epoch of a gateway that came out of a backup, when every centre that it has a line to has said where it
- * stands. Resolves no sooner: a centre that is away keeps the gateway from starting.
+ * The epoch of a gateway that came out of a backup: above all that the centres have said, and by the clock above
+ * those of which no centre that was heard knows. A centre that does not answer in time keeps nobody from working:
+ * its stream waits until it has said where it stands.
  */
 export async function learnNewEpoch(
   restored: Restored,
   links: Readonly<Partial<Record<Party, PartyLink>>>,
-  around: { readonly gateway: GatewayIdentity; readonly clock: Clock; readonly log: Log },
+  around: {
+    readonly gateway: GatewayIdentity
+    readonly clock: Clock
+    readonly log: Log
+    /** Milliseconds (60 000). */
+    readonly waitMs?: number
+  },
 ): Promise<NewEpoch> {
+  const signal = AbortSignal.timeout(around.waitMs ?? waitForCentresMs)
   const learned = await Promise.all(
     parties.map(async (party) => {
       const link = links[party]
       const head = restored.heads[party]
-      if (link === undefined) return { party, head, watermark: head }
-      const watermark = await learnWatermark({ ...around, party, link, head, random: Math.random })
-      return { party, head, watermark }
+      const nobodySigns = link?.acknowledge === 'broker' || link?.centreKey === undefined
+      if (nobodySigns) return { party, head, watermark: head }
+      const asked = { ...around, party, link, head, centreKey: link.centreKey, random: Math.random, signal }
+      const watermark = await learnWatermark(asked)
+      if (watermark === null) {
+        around.log.error({ party }, 'restored from a backup: the centre was not heard, and its stream waits')
+      }
+      return { party, head, watermark: watermark ?? head }
     }),
   )
   const highest = Math.max(restored.epoch, ...learned.map(({ watermark }) => watermark.epoch))
@@ -40,8 +58,11 @@ export async function learnNewEpoch(
     lacks[party] = what
     around.log.error({ alarm: 'backup-lacked', party, what }, 'the backup lacks what a centre has')
   }
-  // A centre may hold new events of an epoch that its watermark has not reached: the next number might be taken.
-  return { epoch: highest + 1 + randomInt(1_000_000), lacks }
+  // A centre may hold new events of an epoch that its watermark has not reached, or that only a centre which was not
+  // heard has reached: the clock goes beyond them, and chance where it stood still.
+  const byClock = Math.floor(around.clock.now().getTime() / 1_000) * chance
+  const latest = Number.isSafeInteger(byClock * 2) ? byClock : 0
+  return { epoch: Math.max(highest + 1, latest) + randomInt(chance), lacks }
 }
 
 function lacking(head: StreamPosition, watermark: StreamPosition): string | null {

@@ -54,25 +54,27 @@ export function createGatewayReplication(
 function partyLink(centre: CentreSettings): PartyLink {
   const read = (name: string) => readFileSync(name, 'utf8')
   const { ca, certificate, key, username, passwordFile } = centre
-  const tls = {
-    ...(ca !== undefined && { ca: read(ca) }),
-    ...(certificate !== undefined && { cert: read(certificate) }),
-    ...(key !== undefined && { key: read(key) }),
-  }
+  const signed = centreKey(centre)
   return {
     brokerUrl: centre.broker,
     mqttVersion: centre.protocol === 5 ? '5' : '3.1.1',
     ...(username !== undefined && { username }),
     ...(passwordFile !== undefined && { password: read(passwordFile).trim() }),
-    ...(Object.keys(tls).length > 0 && { tls }),
-    centreKey: centreKey(centre),
+    tls: () => ({
+      ...(ca !== undefined && { ca: read(ca) }),
+      ...(certificate !== undefined && { cert: read(certificate) }),
+      ...(key !== undefined && { key: read(key) }),
+    }),
+    acknowledge: centre.acknowledge,
+    ...(signed !== null && { centreKey: signed }),
     window: centre.window,
     batch: centre.batch,
   }
 }
 
-/** PEM, whatever form the configuration gives. */
-function centreKey({ centreKey: der, centreKeyFile }: CentreSettings): string {
+/** PEM, whatever form the configuration gives; null where it gives none, as it may where the broker acknowledges. */
+function centreKey({ centreKey: der, centreKeyFile }: CentreSettings): string | null {
+  if (der === undefined && centreKeyFile === undefined) return null
   const key =
     centreKeyFile === undefined
       ? createPublicKey({ key: Buffer.from(der ?? '', 'base64'), format: 'der', type: 'spki' })

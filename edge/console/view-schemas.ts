@@ -283,6 +283,9 @@ const positionSchema = z.object({ epoch: z.number(), seq: z.number() })
 
 export const replicationStatusSchema = z.object({
   party: partySchema,
+  acknowledgedBy: z
+    .enum(['centre', 'broker'])
+    .describe('broker: the broker took the events; nothing is known of the centre'),
   link: z.enum(['connected', 'connecting', 'stopped']),
   reason: z.string(),
   head: positionSchema,

@@ -6,6 +6,7 @@ import { type Party, parties } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import type { StreamPosition } from '../ports/journal.ts'
 import { syncDirectory } from './evidence.ts'
+import { holdLock } from './lock.ts'
 
 /** Stands beside a journal that came out of a backup until its new epoch has begun. */
 const restoredFile = 'restored'
@@ -26,6 +27,20 @@ export async function markRestored(directory: string, progress: Progress): Promi
     await file.close()
   }
   await syncDirectory(directory)
+}
+
+/**
+ * Lets the next start of the gateway begin a new epoch: for a journal that was put back without `restore`, whose
+ * centre is ahead of it. Rejects with `journal.open` where there is none, `journal.locked` where a gateway has it.
+ */
+export async function markNewEpoch(directory: string): Promise<void> {
+  if (!existsSync(join(directory, 'journal.db'))) throw new AyaldamaError('journal.open', directory)
+  const lock = holdLock(join(directory, 'journal.lock'))
+  try {
+    await markRestored(directory, 'whole')
+  } finally {
+    lock.release()
+  }
 }
 
 /** The new epoch has begun and is durable. */

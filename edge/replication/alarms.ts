@@ -2,7 +2,8 @@ import type { Log } from '../ports/log.ts'
 
 /**
  * `centre-went-back`, `journal-behind-centre`, `backup-lacked`, `acknowledgement-forged` and `gap-requested` stay until the
- * daemon restarts: they need a person. The others end with the next acknowledgement that moves the cursor.
+ * daemon restarts: they need a person. `certificate-refused` and `not-admitted` end with the next connection, the
+ * others with the next acknowledgement that moves the cursor.
  */
 export type AlarmName =
   | 'centre-went-back'
@@ -14,12 +15,23 @@ export type AlarmName =
   | 'cosignature-went-back'
   | 'unacknowledged'
   | 'broker-refused'
+  | 'broker-without-subscriber'
+  | 'waits-for-centre'
+  | 'certificate-refused'
+  | 'not-admitted'
 
-const endedByProgress: readonly AlarmName[] = ['unacknowledged', 'broker-refused']
+const endedByProgress: readonly AlarmName[] = [
+  'unacknowledged',
+  'broker-refused',
+  'broker-without-subscriber',
+  'waits-for-centre',
+]
+const endedByConnection: readonly AlarmName[] = ['certificate-refused', 'not-admitted']
 
 export interface Alarms {
   raise(name: AlarmName, detail: string): void
   progress(): void
+  connected(): void
   /** `name: detail`, oldest first. */
   list(): readonly string[]
 }
@@ -33,6 +45,9 @@ export function createAlarms(log: Log): Alarms {
     },
     progress: () => {
       for (const name of endedByProgress) raised.delete(name)
+    },
+    connected: () => {
+      for (const name of endedByConnection) raised.delete(name)
     },
     list: () => [...raised].map(([name, detail]) => `${name}: ${detail}`),
   }

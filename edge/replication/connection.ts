@@ -10,8 +10,8 @@ export interface BrokerAddress {
   readonly mqttVersion?: 'auto' | '5' | '3.1.1'
   readonly username?: string
   readonly password?: string
-  /** PEM texts for `mqtts`. */
-  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
+  /** PEM texts for `mqtts`, asked for at each connection: a renewed certificate needs no restart. */
+  readonly tls?: () => { readonly ca?: string; readonly cert?: string; readonly key?: string }
 }
 
 export type ProtocolVersion = 4 | 5
@@ -34,8 +34,8 @@ export interface Connection {
   readonly receiveMaximum: number
   /** Bytes. */
   readonly maximumPacketSize: number
-  /** `done` with the error where the broker refused; never called where the connection ends before. */
-  publish(topic: string, payload: string, done: (error?: Error) => void): void
+  /** `done` with what the broker answered; never called where the connection ends before. */
+  publish(topic: string, payload: string, done: (error?: Error, held?: Held) => void): void
   /** QoS 0, for a goodbye: it needs no place among the messages that the broker still has to answer. */
   publishOnce(topic: string, payload: string): void
   /** QoS 0, retained: the latest state only. */
@@ -46,8 +46,14 @@ export interface Connection {
   destroy(): void
 }
 
-/** `version`: the broker does not know this MQTT version. `mute`: it was reached and hung up without a word. */
-export type ConnectFailure = 'version' | 'mute' | 'other'
+/** `nobody`: the broker took the message and nobody was subscribed to it (reason 0x10 of MQTT 5), so that it is gone. */
+export type Held = 'perhaps' | 'nobody'
+
+/**
+ * `version`: the broker does not know this MQTT version. `mute`: it was reached and hung up without a word.
+ * `certificate`: one of the two sides refuses the other's. `admission`: the broker knows who asks, and refuses.
+ */
+export type ConnectFailure = 'version' | 'mute' | 'certificate' | 'admission' | 'other'
 
 export class ConnectFailed extends Error {
   readonly failure: ConnectFailure
@@ -61,6 +67,12 @@ export class ConnectFailed extends Error {
 
 /** Codes of a CONNACK: 1 of MQTT 3.1.1, 0x84 of MQTT 5. */
 const versionRefused: readonly unknown[] = [1, 0x84]
+/** Codes of a CONNACK that tell of the broker's own state: unavailable, busy, shutting down, quota, rate. */
+const brokerUnwell: readonly unknown[] = [3, 0x88, 0x89, 0x8b, 0x97, 0x9f]
+/** Codes of Node and OpenSSL for a certificate that is not taken, here or at the other end. */
+const certificateCodes =
+  /^(ERR_SSL|ERR_TLS|ERR_OSSL|CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|INVALID_PURPOSE|PATH_LENGTH)/
+const noMatchingSubscribers = 0x10
 
 /**
  * One connection, used once: the client of MQTT.js queues, stores and repeats in memory, and all of
@@ -87,7 +99,7 @@ export async function openConnection(
     },
     ...(options.username === undefined ? {} : { username: options.username }),
     ...(options.password === undefined ? {} : { password: options.password }),
-    ...options.tls,
+    ...readCredentials(options),
   }
   const client = connect(options.brokerUrl, settings)
   let reason = 'the broker closed the connection'
@@ -97,7 +109,13 @@ export async function openConnection(
     const code = 'code' in error ? error.code : undefined
     reason = error.message === '' ? String(code ?? error.name) : error.message
     if (versionRefused.includes(code)) failure = 'version'
-    else if (typeof code === 'number') failure = 'other'
+    else if (typeof code === 'number') failure = brokerUnwell.includes(code) ? 'other' : 'admission'
+    else if (typeof code === 'string' && certificateCodes.test(code)) {
+      failure = 'certificate'
+      // The message of OpenSSL is full of addresses; its reason is words.
+      const words = 'reason' in error && typeof error.reason === 'string' ? error.reason : reason
+      reason = `${code}: ${words}`
+    }
   })
   onReached(client, () => {
     failure = 'mute'
@@ -129,9 +147,18 @@ export async function openConnection(
     return wrap(client, limits)
   } catch (error) {
     client.end(true)
-    throw error instanceof ConnectFailed ? error : new ConnectFailed(String(error), 'other')
+    // What is left is a refused subscription.
+    throw error instanceof ConnectFailed ? error : new ConnectFailed(String(error), 'admission')
   } finally {
     options.signal.removeEventListener('abort', giveUp)
+  }
+}
+
+function readCredentials({ tls }: ConnectionOptions): ReturnType<NonNullable<BrokerAddress['tls']>> {
+  try {
+    return tls?.() ?? {}
+  } catch (error) {
+    throw new ConnectFailed(error instanceof Error ? error.message : String(error), 'certificate')
   }
 }
 
@@ -148,15 +175,23 @@ interface ServerLimits {
 }
 
 function wrap(client: MqttClient, properties: ServerLimits | undefined): Connection {
+  // MQTT.js hides the one reason that is no error and still means that the message is gone.
+  const heldByNobody = new Set<number>()
+  client.on('packetreceive', (packet) => {
+    if (packet.cmd !== 'puback' || packet.reasonCode !== noMatchingSubscribers) return
+    if (packet.messageId !== undefined) heldByNobody.add(packet.messageId)
+  })
   return {
     receiveMaximum: properties?.receiveMaximum ?? 65_535,
     maximumPacketSize: properties?.maximumPacketSize ?? 268_435_455,
     publish: (topic, payload, done) => {
       if (!client.connected) return
-      client.publish(topic, payload, { qos: 1 }, (error) => {
-        if (error === undefined || error === null) done()
+      client.publish(topic, payload, { qos: 1 }, (error, packet) => {
+        const nobody = packet?.messageId !== undefined && heldByNobody.delete(packet.messageId)
+        if (error === undefined || error === null) done(undefined, nobody ? 'nobody' : 'perhaps')
         else if ('code' in error && typeof error.code === 'number') {
-          done(new AyaldamaError('replication.refused', topic, `Reason ${error.code}.`, { cause: error }))
+          const detail = `Reason ${error.code}.`
+          done(new AyaldamaError('replication.refused', topic, detail, { cause: error }), 'nobody')
         }
       })
     },

@@ -10,7 +10,8 @@ export interface HeadLinkOptions {
   readonly heads: HeadSource
   readonly party: Party
   readonly gateway: GatewayIdentity
-  readonly centreKey: KeyObject
+  /** null: no cosignature is believed, for none can be checked. */
+  readonly centreKey: KeyObject | null
   readonly alarms: Alarms
   readonly publish: (payload: string) => void
 }
@@ -54,6 +55,7 @@ export function createHeadLink({ heads, party, gateway, centreKey, alarms, publi
   }
 
   async function onCosignature(payload: Uint8Array): Promise<void> {
+    if (centreKey === null) return
     const parsed = cosignatureSchema.safeParse(JSON.parse(new TextDecoder().decode(payload)))
     const mine =
       parsed.success &&

@@ -6,33 +6,37 @@ import { readAcknowledgement } from './acknowledgement.ts'
 import { backoffMs } from './backoff.ts'
 import { ConnectFailed, openConnection, type ProtocolVersion } from './connection.ts'
 import type { UplinkOptions } from './options.ts'
-import { defaultReconnect, readCentreKey, sessionName } from './uplink.ts'
+import { changesVersion, defaultReconnect, readCentreKey, sessionName } from './uplink.ts'
 
 export interface LearnOptions
   extends Pick<UplinkOptions, 'party' | 'link' | 'gateway' | 'log' | 'clock' | 'random'> {
   /** End of the Party's stream in the restored journal. */
   readonly head: StreamPosition
+  readonly centreKey: string
+  /** Gives up. */
+  readonly signal: AbortSignal
 }
 
 /**
  * Asks a centre where it stands, and sends it no event: a restored gateway may use no number before it knows
- * which ones were used. Tries until the centre has answered with its signature.
+ * which ones were used. Tries until the centre has answered with its signature; null where it was given up.
  */
-export async function learnWatermark(options: LearnOptions): Promise<StreamPosition> {
-  const { link, party, random } = options
+export async function learnWatermark(options: LearnOptions): Promise<StreamPosition | null> {
+  const { link, party, random, signal } = options
   const log = options.log.child({ part: 'replication', party })
   let version: ProtocolVersion = link.mqttVersion === '3.1.1' ? 4 : 5
-  for (let failures = 0; ; failures += 1) {
+  for (let failures = 0; !signal.aborted; failures += 1) {
     try {
       return await ask(options, version)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       log.warn({ reason }, 'restored from a backup: waits for the centre to say where it stands')
-      const auto = (link.mqttVersion ?? 'auto') === 'auto'
-      if (auto && error instanceof ConnectFailed && error.failure !== 'other') version = version === 5 ? 4 : 5
-      await delay(backoffMs(failures, link.reconnect ?? defaultReconnect, random))
+      if (error instanceof ConnectFailed && changesVersion(link, error)) version = version === 5 ? 4 : 5
+      const wait = backoffMs(failures, link.reconnect ?? defaultReconnect, random)
+      await delay(wait, undefined, { signal }).catch(() => undefined)
     }
   }
+  return null
 }
 
 async function ask(options: LearnOptions, version: ProtocolVersion): Promise<StreamPosition> {
@@ -42,7 +46,7 @@ async function ask(options: LearnOptions, version: ProtocolVersion): Promise<Str
   const sender = { gateway: gateway.gateway, checkpoint: gateway.checkpoint, party, session }
   const death = (reason: DeathMessage['reason']) =>
     JSON.stringify({ ...sender, reason } satisfies DeathMessage)
-  const expected = { ...gateway, party, centreKey: readCentreKey(link.centreKey) }
+  const expected = { ...gateway, party, centreKey: readCentreKey(options.centreKey) }
   const answered = Promise.withResolvers<StreamPosition>()
   answered.promise.catch(() => undefined)
   const connection = await openConnection(
@@ -53,7 +57,7 @@ async function ask(options: LearnOptions, version: ProtocolVersion): Promise<Str
       will: { topic: topic('death'), payload: death('lost') },
       connectTimeoutMs: 10_000,
       keepaliveS: 30,
-      signal: new AbortController().signal,
+      signal: options.signal,
       onMessage: (_, payload) => {
         try {
           const ack = readAcknowledgement(payload, expected)
@@ -66,6 +70,8 @@ async function ask(options: LearnOptions, version: ProtocolVersion): Promise<Str
     },
     [topic('ack')],
   )
+  const giveUp = () => answered.reject(new Error('given up'))
+  options.signal.addEventListener('abort', giveUp)
   const silent = setTimeout(
     () => answered.reject(new Error('the centre does not answer')),
     link.acknowledgeMs ?? 30_000,
@@ -81,6 +87,7 @@ async function ask(options: LearnOptions, version: ProtocolVersion): Promise<Str
     return watermark
   } finally {
     clearTimeout(silent)
+    options.signal.removeEventListener('abort', giveUp)
     connection.destroy()
   }
 }

@@ -4,13 +4,19 @@ import type { GatewayIdentity } from '../ports/feed/topics.ts'
 import type { HeadSource } from '../ports/heads.ts'
 import type { StreamSource } from '../ports/journal.ts'
 import type { Log } from '../ports/log.ts'
+import type { AcknowledgedBy } from '../ports/replication.ts'
 import type { BackoffOptions } from './backoff.ts'
 import type { BrokerAddress } from './connection.ts'
 
 /** One Party's broker and centre. */
 export interface PartyLink extends BrokerAddress {
-  /** Public ed25519 key of the centre, SPKI as PEM or as base64 of DER: only what it signed moves the cursor. */
-  readonly centreKey: string
+  /**
+   * Whose word moves the cursor (`centre`). `broker`: a PUBACK does, which says that the broker took the message and
+   * nothing of the centre.
+   */
+  readonly acknowledge?: AcknowledgedBy
+  /** Public ed25519 key of the centre, SPKI as PEM or as base64 of DER; may be absent where the broker acknowledges. */
+  readonly centreKey?: string
   /** Messages sent and not yet acknowledged by the centre (256), kept under the broker's Receive Maximum. */
   readonly window?: number
   /** Events a message, 20 to 100 (100). */

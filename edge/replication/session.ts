@@ -6,6 +6,7 @@ import type { Log } from '../ports/log.ts'
 import { judgeAcknowledgement, readAcknowledgement } from './acknowledgement.ts'
 import type { Alarms } from './alarms.ts'
 import { cloudEvent } from './cloud-event.ts'
+import { createConfirmations } from './confirmations.ts'
 import type { Connection } from './connection.ts'
 import type { UplinkOptions } from './options.ts'
 import { createPace } from './pace.ts'
@@ -16,7 +17,8 @@ export interface SessionOptions extends UplinkOptions {
   readonly id: string
   readonly connection: Connection
   readonly state: StreamState
-  readonly centreKey: KeyObject
+  /** null where the broker acknowledges and the centre signs nothing. */
+  readonly centreKey: KeyObject | null
   readonly alarms: Alarms
   /** Where events are published. */
   readonly topic: string
@@ -54,10 +56,13 @@ const maxBatch = 100
 
 /**
  * Sends what the journal holds after the cursor while the connection lasts. A PUBACK frees a place on the
- * way to the broker and means nothing else; the cursor moves on the centre's signed word only.
+ * way to the broker and means nothing else; the cursor moves on the centre's signed word only, unless the link says
+ * that this Party's broker acknowledges.
  */
 export function runSession(options: SessionOptions): Session {
   const { connection, state, source, party, gateway, alarms, log } = options
+  const byBroker = options.link.acknowledge === 'broker'
+  const confirmations = createConfirmations()
   const pace = createPace({ most: options.link.window ?? defaultWindow })
   const batch = Math.min(options.link.batch ?? maxBatch, maxBatch)
   const maxBytes = Math.min(maxMessageBytes, connection.maximumPacketSize - 1_024)
@@ -69,6 +74,9 @@ export function runSession(options: SessionOptions): Session {
   let pumping = false
   let again = false
   let timer: NodeJS.Timeout | undefined
+  /** Nothing of an epoch is sent before the centre has acknowledged in it, or has said that it stands before it. */
+  let heard = false
+  let waitsForWord = false
   let newestAck: StreamPosition | undefined
   let judging = false
   /** When each message that the centre has not acknowledged was sent, in ms. */
@@ -90,17 +98,39 @@ export function runSession(options: SessionOptions): Session {
     const { fitting, payload, last } = message(entries, after, live)
     inFlight += 1
     if (live) liveInFlight += 1
-    connection.publish(options.topic, payload, (error) => {
+    const to = { epoch: last.epoch, seq: last.seq }
+    const inTurn = after !== undefined
+    if (byBroker && inTurn) confirmations.sent(to)
+    connection.publish(options.topic, payload, (error, held) => {
       inFlight -= 1
       if (live) liveInFlight -= 1
-      if (error !== undefined) {
-        alarms.raise('broker-refused', error.message)
-        fail(error)
-      }
+      if (error !== undefined) refused(error)
+      else if (byBroker && held === 'nobody') lost()
+      else if (byBroker && inTurn) taken(to)
       wake()
     })
     log.debug({ to: last.seq, events: fitting }, 'events sent')
     return last
+  }
+
+  function refused(error: Error): void {
+    alarms.raise('broker-refused', error.message)
+    fail(error)
+  }
+
+  /** In MQTT 3.1.1 nothing tells this from a message that somebody gets. */
+  function lost(): void {
+    const detail = `nobody is subscribed at the broker of ${party}: what it takes is lost`
+    alarms.raise('broker-without-subscriber', detail)
+    options.onSilence()
+    fail(detail)
+  }
+
+  function taken(to: StreamPosition): void {
+    const end = confirmations.confirmed(to)
+    if (end === null) return
+    newestAck = end
+    void judge()
   }
 
   function message(
@@ -142,6 +172,8 @@ export function runSession(options: SessionOptions): Session {
    * turn. False where there are none, or where they are next in turn anyway.
    */
   async function sendLive(): Promise<boolean> {
+    // A plain client of a broker that acknowledges gets each event once and in order, as far as it can be had.
+    if (byBroker || !epochIsFree(options.head())) return false
     if (comparePositions(liveTo, state.sentTo()) <= 0) liveTo = state.sentTo()
     const inTurn = comparePositions(liveTo, state.sentTo()) === 0
     if (inTurn || liveInFlight >= maxLive || comparePositions(options.head(), liveTo) <= 0) return false
@@ -150,6 +182,23 @@ export function runSession(options: SessionOptions): Session {
     const { epoch, seq } = publish(entries, undefined, true)
     liveTo = { epoch, seq }
     return true
+  }
+
+  /**
+   * A journal that came out of a backup begins an epoch that its centre has not heard of. It uses no number of it
+   * before that centre has said what it has: it may know of a later one.
+   */
+  function epochIsFree({ epoch }: StreamPosition): boolean {
+    if (byBroker || heard || epoch < options.head().epoch || epoch <= state.cursor().epoch) return true
+    if (!waitsForWord) {
+      waitsForWord = true
+      alarms.raise(
+        'waits-for-centre',
+        `epoch ${epoch} is new to the centre of ${party}: it has to say where it stands`,
+      )
+      watch()
+    }
+    return false
   }
 
   /** False where nothing may or can be sent now. */
@@ -179,6 +228,7 @@ export function runSession(options: SessionOptions): Session {
     if (comparePositions(state.sentTo(), after) !== 0) return true
     // The centre learns where an epoch ended by having all of it before the next begins.
     if (first.epoch !== after.epoch && comparePositions(state.cursor(), after) < 0) return false
+    if (!epochIsFree(first)) return false
     const last = publish(entries, after)
     state.sent({ epoch: last.epoch, seq: last.seq })
     sentAt = [...sentAt, { to: last, at: options.clock.monotonic() }]
@@ -212,12 +262,13 @@ export function runSession(options: SessionOptions): Session {
 
   /** Starts the wait for the centre where something is out and none runs. */
   function watch(): void {
-    if (timer !== undefined || state.outstanding() === 0) return
+    if (timer !== undefined || (state.outstanding() === 0 && !waitsForWord)) return
     timer = setTimeout(
       () => {
-        alarms.raise('unacknowledged', `the centre of ${party} does not acknowledge what was sent`)
+        const who = byBroker ? 'broker' : 'centre'
+        alarms.raise('unacknowledged', `the ${who} of ${party} does not acknowledge what was sent`)
         options.onSilence()
-        fail('the centre does not acknowledge')
+        fail(`the ${who} does not acknowledge`)
       },
       options.acknowledgeMs * (probing ? 2 ** Math.min(options.silences, 5) : 1),
     )
@@ -253,6 +304,14 @@ export function runSession(options: SessionOptions): Session {
     }
   }
 
+  /** A centre that stands in an epoch of before may have more of it than a journal that came out of a backup. */
+  async function isUnknown({ epoch, seq }: StreamPosition): Promise<boolean> {
+    const known = epoch === options.head().epoch || comparePositions({ epoch, seq }, state.sentHigh()) <= 0
+    if (known || options.lacks?.[party] !== undefined) return false
+    const [entry] = await source.readStream(party, { epoch, seq: seq - 1 }, 1)
+    return entry?.epoch !== epoch || entry.seq !== seq
+  }
+
   async function apply(acknowledged: StreamPosition): Promise<void> {
     await options.refresh()
     const result = judgeAcknowledgement(acknowledged, {
@@ -265,9 +324,17 @@ export function runSession(options: SessionOptions): Session {
       clearTimeout(timer)
       alarms.raise(
         'journal-behind-centre',
-        `the centre has ${show(acknowledged)}, the journal ends at ${show(options.head())}; open it in a new epoch`,
+        `the centre has ${show(acknowledged)}, the journal ends at ${show(options.head())}; stop the gateway and give it a new epoch: ayaldama journal new-epoch`,
       )
       return
+    }
+    heard = true
+    waitsForWord = false
+    if (await isUnknown(acknowledged)) {
+      alarms.raise(
+        'backup-lacked',
+        `the centre has ${show(acknowledged)}, which is not in this journal: what followed its backup is at the centre only`,
+      )
     }
     if (result.verdict === 'back') {
       alarms.raise(
@@ -291,17 +358,20 @@ export function runSession(options: SessionOptions): Session {
   }
 
   const unborn = setTimeout(() => fail('the broker does not answer'), options.acknowledgeMs)
-  connection.publish(options.birth.topic, options.birth.payload, () => {
+  connection.publish(options.birth.topic, options.birth.payload, (error) => {
     clearTimeout(unborn)
     inFlight -= 1
+    if (error !== undefined) refused(error)
     wake()
   })
 
   return {
     wake,
     onAcknowledgement: (payload) => {
+      const { centreKey } = options
+      if (byBroker || centreKey === null) return
       try {
-        const ack = readAcknowledgement(payload, { ...gateway, party, centreKey: options.centreKey })
+        const ack = readAcknowledgement(payload, { ...gateway, party, centreKey })
         if (ack.session !== options.id) return
         newestAck = { epoch: ack.epoch, seq: ack.watermark }
         void judge()

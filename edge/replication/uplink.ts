@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { AyaldamaError } from '../ports/errors.ts'
 import type { BirthMessage, DeathMessage, StatusMessage } from '../ports/feed/messages.ts'
 import { feedTopic } from '../ports/feed/topics.ts'
 import type { ReplicationStatus } from '../ports/replication.ts'
@@ -7,7 +8,7 @@ import { createAlarms } from './alarms.ts'
 import { backoffMs } from './backoff.ts'
 import { ConnectFailed, type Connection, openConnection, type ProtocolVersion } from './connection.ts'
 import { createHeadLink } from './head-link.ts'
-import type { UplinkOptions } from './options.ts'
+import type { PartyLink, UplinkOptions } from './options.ts'
 import { comparePositions } from './position.ts'
 import { runSession, type Session } from './session.ts'
 import { createStreamState } from './stream-state.ts'
@@ -30,7 +31,11 @@ const statusEveryMs = 1_000
 export function createUplink(options: UplinkOptions): Uplink {
   const { party, link, gateway, source, clock, random } = options
   const log = options.log.child({ part: 'replication', party })
-  const centreKey = readCentreKey(link.centreKey)
+  const acknowledgedBy = link.acknowledge ?? 'centre'
+  const centreKey = link.centreKey === undefined ? null : readCentreKey(link.centreKey)
+  if (acknowledgedBy === 'centre' && centreKey === null) {
+    throw new AyaldamaError('replication.no-centre-key', party)
+  }
   const reconnect = link.reconnect ?? defaultReconnect
   const alarms = createAlarms(log)
   const lacked = options.lacks?.[party]
@@ -107,6 +112,7 @@ export function createUplink(options: UplinkOptions): Uplink {
       await refresh()
       state.goBackToCursor()
       linkState = 'connected'
+      alarms.connected()
       reason = `MQTT ${version === 5 ? '5' : '3.1.1'}`
       log.info({ session: id, version, receiveMaximum: connection.receiveMaximum }, 'uplink connected')
       const birth: BirthMessage = {
@@ -188,10 +194,11 @@ export function createUplink(options: UplinkOptions): Uplink {
       } catch (error) {
         failures += 1
         reason = error instanceof Error ? error.message : String(error)
-        if ((link.mqttVersion ?? 'auto') === 'auto' && error instanceof ConnectFailed) {
+        if (error instanceof ConnectFailed) {
+          raiseRefusal(error)
           const asked = version
-          if (error.failure !== 'other') version = asked === 5 ? 4 : 5
-          if (error.failure === 'version' && asked === 5) continue
+          if (changesVersion(link, error)) version = asked === 5 ? 4 : 5
+          if (error.failure === 'version' && version !== asked && asked === 5) continue
         }
       }
       if (signal.aborted) break
@@ -202,6 +209,13 @@ export function createUplink(options: UplinkOptions): Uplink {
     }
     linkState = 'stopped'
     reason = 'stopped'
+  }
+
+  function raiseRefusal({ failure, message }: ConnectFailed): void {
+    const code = { certificate: 'replication.certificate', admission: 'replication.not-admitted' } as const
+    if (failure !== 'certificate' && failure !== 'admission') return
+    const { message: detail } = new AyaldamaError(code[failure], link.brokerUrl, message)
+    alarms.raise(failure === 'certificate' ? 'certificate-refused' : 'not-admitted', detail)
   }
 
   return {
@@ -226,6 +240,7 @@ export function createUplink(options: UplinkOptions): Uplink {
     },
     status: () => ({
       party,
+      acknowledgedBy,
       link: linkState,
       reason,
       head: known.head,
@@ -235,6 +250,11 @@ export function createUplink(options: UplinkOptions): Uplink {
       alarms: alarms.list(),
     }),
   }
+}
+
+/** A broker that does not know the version, or hangs up without a word, is asked in the other one. */
+export function changesVersion(link: PartyLink, { failure }: ConnectFailed): boolean {
+  return (link.mqttVersion ?? 'auto') === 'auto' && (failure === 'version' || failure === 'mute')
 }
 
 export function sessionName(random: () => number): string {

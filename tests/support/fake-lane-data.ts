@@ -103,6 +103,7 @@ export function replicationStatus(clock: Clock): readonly ReplicationStatus[] {
   return [
     {
       party: 'KAZ',
+      acknowledgedBy: 'centre',
       link: 'connected',
       reason: '',
       head: { epoch: 1, seq: 1204 },
@@ -113,6 +114,7 @@ export function replicationStatus(clock: Clock): readonly ReplicationStatus[] {
     },
     {
       party: 'KGZ',
+      acknowledgedBy: 'broker',
       link: 'connecting',
       reason: 'connection refused',
       head: { epoch: 1, seq: 1198 },

@@ -52,6 +52,7 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the equipment page in C
       'epoch 3, event 2417',
       '182.4 of 240 GB free',
       '17 events wait',
+      'The broker of this Party acknowledges, not its centre',
       '2,400 events cosigned',
     ])
       expect(side).toContain(text)

@@ -5,6 +5,7 @@ import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Aedes } from 'aedes'
+import type { TestAuthority } from '../../support/authority.ts'
 
 /** A broker that a test may kill and start again on the same port. */
 export interface TestBroker {
@@ -26,16 +27,45 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Debian's Mosquitto as a process of its own. */
+/** Debian's Mosquitto as a process of its own; it takes everybody. */
 export async function mosquitto(directory: string, settings: readonly string[] = []): Promise<TestBroker> {
+  return mosquittoBy(directory, ['allow_anonymous true', ...settings], 'mqtt')
+}
+
+export interface SecureSettings {
+  readonly authority: TestAuthority
+  /** Lines of the access list. */
+  readonly acl: string
+}
+
+/** Mosquitto over TLS 1.3: who has a certificate of the authority is who it says, and may do what the list says. */
+export async function secureMosquitto(
+  directory: string,
+  { authority, acl }: SecureSettings,
+): Promise<TestBroker> {
+  const { certificate, key } = authority.issue('broker')
+  const list = `${certificate}.acl`
+  await writeFile(list, acl, { mode: 0o600 })
+  const tls = [`cafile ${authority.ca}`, `certfile ${certificate}`, `keyfile ${key}`, 'tls_version tlsv1.3']
+  const who = ['require_certificate true', 'use_identity_as_username true', 'use_username_as_clientid true']
+  const settings = [...tls, ...who, 'allow_anonymous false', `acl_file ${list}`]
+  // It would leave root's rights and then not read its own key.
+  return mosquittoBy(directory, ['user root', ...settings], 'mqtts')
+}
+
+async function mosquittoBy(
+  directory: string,
+  settings: readonly string[],
+  scheme: 'mqtt' | 'mqtts',
+): Promise<TestBroker> {
   const port = await freePort()
   const file = join(directory, `mosquitto-${port}.conf`)
-  const lines = [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'persistence false', ...settings]
+  const lines = [`listener ${port} 127.0.0.1`, 'persistence false', ...settings]
   await writeFile(file, `${lines.join('\n')}\n`)
   let child: ChildProcess | undefined
   return {
     port,
-    url: `mqtt://127.0.0.1:${port}`,
+    url: `${scheme}://127.0.0.1:${port}`,
     start: async () => {
       child = spawn('mosquitto', ['-c', file], {
         stdio: 'ignore',

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Centre, createCentre } from '../../../edge/central/centre.ts'
+import { type Centre, type CentreOptions, createCentre } from '../../../edge/central/centre.ts'
 import { generateCentreKey } from '../../../edge/central/centre-key.ts'
 import type { Party } from '../../../edge/domain/party.ts'
 import { openJournal } from '../../../edge/journal/open-journal.ts'
@@ -78,6 +78,7 @@ export async function benchCentre(
   party: Party,
   url: string,
   mqttVersion: '5' | '3.1.1' = '5',
+  tls?: CentreOptions['tls'],
 ): Promise<Receiver> {
   const key = generateCentreKey()
   let centre: Centre | undefined
@@ -96,6 +97,7 @@ export async function benchCentre(
         key: key.privateKey,
         log: silentLog,
         mqttVersion,
+        ...(tls && { tls }),
         gapMs: 50,
         reconnectMs: 20,
         trustFirstGatewayKey: true,
@@ -114,7 +116,7 @@ export async function benchCentre(
 
 /** Short times, small windows: a test meets every edge with few events. */
 export function partyLink(
-  { url, key }: Pick<Receiver, 'url' | 'key'>,
+  { url, key }: { readonly url: string; readonly key: Pick<Receiver['key'], 'publicKey'> },
   changes: Partial<PartyLink> = {},
 ): PartyLink {
   return {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { learnNewEpoch } from '../../../edge/composition/restored.ts'
 import { backUpJournal, restoreJournal } from '../../../edge/journal/backup.ts'
-import { readRestored } from '../../../edge/journal/restored.ts'
+import { markNewEpoch, readRestored } from '../../../edge/journal/restored.ts'
 import { verifyJournal } from '../../../edge/journal/verify.ts'
 import { systemClock } from '../../../edge/ports/clock.ts'
 import { silentLog } from '../../../edge/ports/log.ts'
@@ -146,7 +146,7 @@ test('drill: backed up, went on, lost the disk, restored twice: both centres agr
     const restored = readRestored(data)
     if (restored === null) throw new Error('nothing says that it was restored')
     await expect(benchJournal(bench)).rejects.toMatchObject({ code: 'journal.open' })
-    // A centre that is away keeps the gateway waiting, and no number is used.
+    // A centre that is away for a moment is waited for.
     await kgz.stop()
     let known = false
     const learning = learnNewEpoch(restored, links, { gateway: identity, clock: systemClock, log: silentLog })
@@ -177,3 +177,67 @@ test('drill: backed up, went on, lost the disk, restored twice: both centres agr
     expect(receiver.centre().summary()).toMatchObject(summary)
   }
 }, 60_000)
+
+test('a centre that is away keeps no restored gateway from working: its own stream waits until it has spoken', async () => {
+  const broker = await embedded()
+  await broker.start()
+  bench.onClose(broker.kill)
+  const kgz = await benchCentre(bench, 'KGZ', broker.url, '3.1.1')
+  const links = { KAZ: link(), KGZ: partyLink(kgz, { mqttVersion: '3.1.1' }) }
+  const data = join(bench.directory, 'gateway')
+  const backup = join(bench.directory, 'backup')
+  const around = { gateway: identity, clock: systemClock, log: silentLog, waitMs: 400 }
+  const works = async (journal: GatewayJournal, parties: Partial<typeof links>) => {
+    const replication = await benchReplication(bench, journal, parties)
+    await record(journal, 30)
+    for (const party of ['KAZ', 'KGZ'] as const) if (parties[party]) await drained(replication, party)
+    await replication.stop()
+    await journal.close()
+  }
+  const restore = async () => {
+    await rm(data, { recursive: true })
+    await restoreJournal(backup, data)
+    const restored = readRestored(data)
+    if (restored === null) throw new Error('nothing says that it was restored')
+    return restored
+  }
+  await works(await benchJournal(bench), links)
+  await backUpJournal(data, backup)
+  // An epoch that only KGZ has heard of: KAZ cannot tell of it.
+  const first = await learnNewEpoch(await restore(), { KGZ: links.KGZ }, around)
+  await works(await benchJournal(bench, { newEpoch: first.epoch }), { KGZ: links.KGZ })
+
+  await kgz.stop()
+  const later = { ...systemClock, now: () => new Date(Date.now() + 2_000) }
+  const second = await learnNewEpoch(await restore(), links, { ...around, clock: later })
+  expect(second.epoch).toBeGreaterThan(first.epoch)
+  const journal = await benchJournal(bench, { newEpoch: second.epoch })
+  const replication = await benchReplication(bench, journal, links, { lacks: second.lacks })
+  await record(journal, 30)
+  await drained(replication, 'KAZ')
+  await eventually(() => raised(statusOf(replication, 'KGZ').alarms, 'waits-for-centre'))
+  expect(await journal.cursor('KGZ')).toEqual({ epoch: 1, seq: 30 })
+  await kgz.start()
+  await drained(replication, 'KGZ')
+  expect(statusOf(replication, 'KGZ').alarms).toEqual([expect.stringMatching(/^backup-lacked/)])
+  expect(kgz.centre().summary()).toMatchObject({ received: 90, missing: 0, duplicates: 0, conflicts: 0 })
+  expect(kaz.centre().summary()).toMatchObject({ received: 60, missing: 0, duplicates: 0, conflicts: 0 })
+})
+
+test('a journal that was put back without `restore` gets its new epoch by `journal new-epoch`, and goes on', async () => {
+  await gatewayAndItsBackup(40, 60)
+  const data = join(bench.directory, 'backup')
+  const behind = await benchJournal(bench, { name: 'backup' })
+  await expect(markNewEpoch(data)).rejects.toMatchObject({ code: 'journal.locked' })
+  await behind.close()
+  await markNewEpoch(data)
+  const restored = readRestored(data)
+  if (restored === null) throw new Error('nothing says that it needs a new epoch')
+  const around = { gateway: identity, clock: systemClock, log: silentLog }
+  const { epoch, lacks } = await learnNewEpoch(restored, { KAZ: link() }, around)
+  const journal = await benchJournal(bench, { name: 'backup', newEpoch: epoch })
+  const replication = await benchReplication(bench, journal, { KAZ: link() }, { lacks })
+  await record(journal, 10)
+  await drained(replication, 'KAZ')
+  expect(kaz.centre().summary()).toMatchObject({ received: 110, missing: 0, conflicts: 0 })
+})

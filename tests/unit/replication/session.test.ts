@@ -1,11 +1,12 @@
 import { createPublicKey } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createSigner, generateCentreKey } from '../../../edge/central/centre-key.ts'
 import { systemClock } from '../../../edge/ports/clock.ts'
 import { type EventsMessage, eventsMessageSchema } from '../../../edge/ports/feed/messages.ts'
 import type { StreamEntry, StreamPosition, StreamSource } from '../../../edge/ports/journal.ts'
 import { silentLog } from '../../../edge/ports/log.ts'
 import { createAlarms } from '../../../edge/replication/alarms.ts'
+import type { Connection } from '../../../edge/replication/connection.ts'
 import { comparePositions } from '../../../edge/replication/position.ts'
 import { runSession } from '../../../edge/replication/session.ts'
 import { createStreamState } from '../../../edge/replication/stream-state.ts'
@@ -37,12 +38,16 @@ function bench(
     readonly window?: number
     readonly batch?: number
     readonly answersBirth?: boolean
+    readonly acknowledge?: 'broker'
+    /** Of this run; without it that of the last entry. */
+    readonly epoch?: number
   } = {},
 ) {
   const cursors: StreamPosition[] = []
   const held = [...entries]
   const headOf = (): StreamPosition => {
     const last = held.at(-1)
+    if (limits.epoch !== undefined && last?.epoch !== limits.epoch) return { epoch: limits.epoch, seq: 0 }
     return last === undefined ? { epoch: 1, seq: 0 } : { epoch: last.epoch, seq: last.seq }
   }
   const source: StreamSource = {
@@ -56,7 +61,8 @@ function bench(
     },
     onRecorded: () => () => undefined,
   }
-  const sent: { message: EventsMessage; done: (error?: Error) => void }[] = []
+  const sent: { message: EventsMessage; done: Parameters<Connection['publish']>[2] }[] = []
+  const silences: number[] = []
   const births: ((error?: Error) => void)[] = []
   const ended: string[] = []
   const state = createStreamState({ epoch: 1, seq: 0 })
@@ -70,6 +76,7 @@ function bench(
       centreKey: key.publicKey,
       window: limits.window ?? 100,
       batch: limits.batch ?? 10,
+      ...(limits.acknowledge && { acknowledge: limits.acknowledge }),
     },
     log: silentLog,
     clock: systemClock,
@@ -102,7 +109,7 @@ function bench(
     refresh: async () => undefined,
     onChanged: () => undefined,
     onHeard: () => undefined,
-    onSilence: () => undefined,
+    onSilence: () => silences.push(1),
     end: (reason) => ended.push(reason),
   })
   const settled = async (): Promise<void> => {
@@ -120,7 +127,20 @@ function bench(
     session.wake()
     await settled()
   }
-  return { births, record, session, sent, state, cursors, alarms, ended, settled, acknowledge, ranges }
+  return {
+    silences,
+    births,
+    record,
+    session,
+    sent,
+    state,
+    cursors,
+    alarms,
+    ended,
+    settled,
+    acknowledge,
+    ranges,
+  }
 }
 
 test('no more messages are under way than the broker takes, whatever the window', async () => {
@@ -268,4 +288,105 @@ test('the birth counts too: a broker that takes one message at a time gets no ev
   await settled()
   expect(sent).toHaveLength(1)
   session.stop()
+})
+
+describe('where the broker acknowledges', () => {
+  const started = async (entries = stream(1, 40)) => {
+    const made = bench(entries, { acknowledge: 'broker', window: 3 })
+    made.session.wake()
+    await made.settled()
+    return made
+  }
+
+  test('its PUBACK moves the cursor, over what it has taken without a gap', async () => {
+    const { session, sent, cursors, settled, ranges } = await started()
+    expect(ranges()).toHaveLength(3)
+    sent[1]?.done()
+    await settled()
+    expect(cursors).toEqual([])
+    sent[0]?.done()
+    await settled()
+    expect(cursors).toEqual([{ epoch: 1, seq: 20 }])
+    expect(ranges()).toHaveLength(4)
+    session.stop()
+  })
+
+  test('a reason of 0x80 and above moves no cursor, ends the connection and is an alarm', async () => {
+    const { session, sent, cursors, settled, ended, alarms } = await started()
+    sent[0]?.done(new Error('Reason 151.'), 'nobody')
+    sent[1]?.done()
+    await settled()
+    expect(cursors).toEqual([])
+    expect(ended).toEqual(['Reason 151.'])
+    expect(alarms.list()).toEqual(['broker-refused: Reason 151.'])
+    session.stop()
+  })
+
+  test('a message that nobody is subscribed to is lost: no cursor moves, and the next try is of one message', async () => {
+    const { session, sent, cursors, settled, ended, alarms, silences } = await started()
+    sent[0]?.done(undefined, 'nobody')
+    await settled()
+    expect(cursors).toEqual([])
+    expect(ended).toHaveLength(1)
+    expect(silences).toHaveLength(1)
+    expect(alarms.list()).toEqual([expect.stringMatching(/^broker-without-subscriber/)])
+    session.stop()
+  })
+
+  test('a word of a centre counts for nothing, and the answer to a gap moves no cursor', async () => {
+    const { session, sent, cursors, settled, acknowledge, ranges } = await started()
+    await acknowledge(1, 10)
+    for (const { done } of sent.splice(0)) done()
+    await settled()
+    expect(cursors.at(-1)).toEqual({ epoch: 1, seq: 30 })
+    session.onCommand(Buffer.from(JSON.stringify({ ...gateway, party: 'KAZ', epoch: 1, gap: [5, 7] })))
+    await settled()
+    expect(ranges()).toContainEqual([1, 5, 7])
+    sent.find(({ message }) => message.from === 5)?.done()
+    await settled()
+    expect(cursors.at(-1)).toEqual({ epoch: 1, seq: 30 })
+    session.stop()
+  })
+
+  test('events come in their order: none goes ahead of a backlog', async () => {
+    const { session, record, ranges } = await started()
+    await record(entry(1, 41))
+    expect(ranges()).toHaveLength(3)
+    session.stop()
+  })
+})
+
+describe('an epoch that the centre has not heard of', () => {
+  test('is not begun before the centre has said where it stands; then it is', async () => {
+    const { session, settled, ranges, alarms, acknowledge } = bench(stream(9, 5))
+    session.wake()
+    await settled()
+    expect(ranges()).toEqual([])
+    expect(alarms.list()).toEqual([expect.stringMatching(/^waits-for-centre/)])
+    await acknowledge(1, 0)
+    expect(ranges()).toEqual([[9, 1, 5]])
+    await acknowledge(9, 5)
+    expect(alarms.list()).toEqual([])
+    session.stop()
+  })
+
+  test('what the centre has of the epoch before and the journal has not is named', async () => {
+    const { session, settled, ranges, alarms, acknowledge } = bench(stream(1, 10), { epoch: 9 })
+    session.wake()
+    await settled()
+    await acknowledge(1, 30)
+    expect(ranges()).toEqual([[1, 1, 10]])
+    expect(alarms.list()).toEqual([expect.stringMatching(/^backup-lacked: the centre has 1\/30/)])
+    session.stop()
+  })
+
+  test('a centre that is in a later one still gets nothing', async () => {
+    const { session, settled, ranges, alarms, acknowledge } = bench(stream(9, 5))
+    session.wake()
+    await settled()
+    await acknowledge(12, 3)
+    expect(ranges()).toEqual([])
+    expect(alarms.list()).toContainEqual(expect.stringMatching(/^journal-behind-centre.*new-epoch$/))
+    session.stop()
+  })
 })

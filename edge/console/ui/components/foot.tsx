@@ -5,7 +5,7 @@ import type { ReplicationStatus } from '../../../ports/replication.ts'
 import { useStore } from '../model/store.ts'
 import { FormLink } from './form-link.tsx'
 import { LampShape, PartySign } from './shapes.tsx'
-import { lampOfStream, Stream } from './stream.tsx'
+import { lampOfStream, Stream, upToDate } from './stream.tsx'
 
 type DeviceRow = LaneView['devices'][number]
 
@@ -40,7 +40,9 @@ export function Foot() {
             <PartySign party={stream.party} />
             <LampShape state={lampOfStream(stream)} />
             {t.foot.link[stream.link]}
-            <small>{stream.backlog === 0 ? t.foot.upToDate : count(t.foot.backlog, stream.backlog)}</small>
+            <small>
+              {stream.backlog === 0 ? upToDate(t, stream) : count(t.foot.backlog, stream.backlog)}
+            </small>
           </span>
         ))}
         <span class="foot-item">

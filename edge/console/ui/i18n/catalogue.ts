@@ -340,6 +340,8 @@ export interface Catalogue {
     readonly cursor: string
     readonly backlog: Plural
     readonly upToDate: string
+    readonly upToBroker: string
+    readonly byBroker: string
     readonly lastAcknowledged: string
     readonly never: string
     readonly devices: string

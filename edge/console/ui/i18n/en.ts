@@ -477,6 +477,9 @@ export const en: Catalogue = {
     cursor: 'Acknowledged',
     backlog: { one: '{n} event waits', other: '{n} events wait' },
     upToDate: 'all acknowledged',
+    upToBroker: 'all taken by the broker',
+    byBroker:
+      'The broker of this Party acknowledges, not its centre: that the centre has stored the events is not known.',
     lastAcknowledged: 'Last acknowledgement',
     never: 'never',
     devices: 'Devices',
