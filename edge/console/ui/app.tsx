@@ -69,6 +69,8 @@ export function App() {
       <main
         class={`lanes ${study || equipment || store.large.value ? 'lanes-one' : 'lanes-side'} ${link === 'live' ? '' : 'not-live'}`}
         data-not-live={t.link.notLive}
+        // A page that only shows scrolls as a whole, so that the keyboard must reach it.
+        tabIndex={study || equipment ? 0 : undefined}
       >
         {study ? (
           <Study />

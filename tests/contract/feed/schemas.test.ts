@@ -19,7 +19,12 @@ test('the schema files are what the code makes of them: run docs/generate-schema
 })
 
 test('every event type of the domain has a schema of its data', () => {
-  const files = ['crossing/events.ts', 'crossing/law-events.ts', 'checkpoint/events.ts']
+  const files = [
+    'crossing/events.ts',
+    'crossing/law-events.ts',
+    'checkpoint/events.ts',
+    'maintenance/events.ts',
+  ]
   const source = files
     .map((file) => readFileSync(new URL(`../../../edge/domain/${file}`, import.meta.url), 'utf8'))
     .join('\n')
