@@ -55,6 +55,7 @@ export const errorTable = {
   'replication.no-centre-key': 'The key of the centre is missing.',
   'central.head-refused': 'A tree head of a gateway does not continue the one that was cosigned.',
   'central.act-refused': 'A fact in an officer’s name is not what an officer signed.',
+  'central.erasure-refused': 'A notice of erasure is not signed by the gateway, and nothing was erased.',
   'central.message-invalid': 'A message of a gateway is not valid.',
   'console.listen': 'The console cannot listen on this address.',
   'console.certificate': 'The certificate of the console or its key is of no use.',
