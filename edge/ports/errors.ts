@@ -53,6 +53,7 @@ export const errorTable = {
   'replication.certificate': 'The certificate of the gateway or of the broker is not taken.',
   'replication.not-admitted': 'The broker does not admit this gateway.',
   'replication.no-centre-key': 'The key of the centre is missing.',
+  'central.store': 'There is no database of a centre.',
   'central.head-refused': 'A tree head of a gateway does not continue the one that was cosigned.',
   'central.act-refused': 'A fact in an officer’s name is not what an officer signed.',
   'central.erasure-refused': 'A notice of erasure is not signed by the gateway, and nothing was erased.',
