@@ -203,7 +203,7 @@ function factOf(event: CentreEvent): Parameters<typeof judgeFact>[0] {
   return {
     actor: officer ?? { kind: actorkind === 'officer' ? 'gateway' : actorkind },
     ...{ type, data, reason, crossing, lane, withheld, epoch, seq, recordTime },
-    erased: false,
+    erased: cloudEvent.erased ?? false,
   }
 }
 

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { type Acknowledged, acknowledgementBytes } from '../ports/feed/acknowledgement.ts'
 import type { CosignatureMessage } from '../ports/feed/messages.ts'
 import { cosignatureBytes } from '../ports/proof/tree-head.ts'
@@ -17,6 +17,11 @@ export function generateCentreKey(): CentreKey {
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
   }
+}
+
+/** The public half of a PEM, base64 of SPKI DER. Throws where it is no private key. */
+export function publicKeyOfCentre(privateKey: string): string {
+  return createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64')
 }
 
 /** Signs acknowledgements; answers base64. Throws where the PEM is no private key. */

@@ -20,7 +20,9 @@ import type { Log } from '../ports/log.ts'
 import type { PartyKeys } from '../ports/party-signature.ts'
 import { type ActSummary, openActWatch } from './act-watch.ts'
 import { createCosigner, createSigner } from './centre-key.ts'
+import type { ErasureRecord } from './erasure-table.ts'
 import { openHeadWatch } from './head-watch.ts'
+import { readErasure } from './read-erasure.ts'
 import { type Arrived, type CentreEvent, type CentreSummary, openCentreStore, type Stored } from './store.ts'
 
 export interface CentreOptions {
@@ -71,6 +73,8 @@ export interface Centre {
   }
   /** Facts of officers by their signatures, and what was not as it was signed. */
   acts(gateway: string): ActSummary
+  /** What gateways told this centre to erase; `unexplained` counts events that came erased without a word. */
+  erasures(gateway: string): { readonly notices: readonly ErasureRecord[]; readonly unexplained: number }
   /** Hands a signed list (registers, watch lists, keys of lane PCs) to a gateway, `{checkpoint}/{gateway}`. */
   sendList(gateway: string, list: object): void
   /** Called after each stored message. */
@@ -192,6 +196,7 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     for (const gateway of new Set(together.map((one) => one.gateway))) {
       acknowledgeSoon(gateway)
       judgeActs(gateway)
+      eraseAsTold(gateway)
       askForGaps(gateway)
     }
   }
@@ -289,6 +294,23 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
     }
   }
 
+  /** Behind the judgement of the acts, which needs what is erased here. */
+  function eraseAsTold(gateway: string): void {
+    for (const notice of store.openErasures(gateway)) {
+      const told = readErasure(notice, { party, ...identityOf(gateway) }, headWatch.keyOf(gateway))
+      if ('refused' in told) {
+        store.refuseErasure(gateway, notice, told.refused)
+        log.error(
+          { code: 'central.erasure-refused', gateway, event: notice.id, why: told.refused },
+          'not erased',
+        )
+      } else {
+        const events = store.erase(gateway, notice, told.order)
+        log.info({ gateway, events }, 'personal fields erased')
+      }
+    }
+  }
+
   function judgeHead(gateway: string, identity: GatewayIdentity, message: HeadMessage): void {
     const judgement = headWatch.judge(gateway, message)
     if (judgement.verdict === 'refused') {
@@ -337,6 +359,11 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
       log.error({ error: String(error) }, 'a message could not be stored')
     }
   })
+  // What a crash left between storing and judging.
+  for (const gateway of store.gateways()) {
+    judgeActs(gateway)
+    eraseAsTold(gateway)
+  }
   const timer = setInterval(() => {
     store.gateways().forEach(askForGaps)
     askForProofs()
@@ -350,6 +377,10 @@ export async function createCentre(options: CentreOptions): Promise<Centre> {
       alarms: headAlarms.get(gateway) ?? [],
     }),
     acts: (gateway) => actWatch?.summary(gateway) ?? { signed: 0, unsigned: 0, alarms: [], requests: [] },
+    erasures: (gateway) => ({
+      notices: store.erasures(gateway),
+      unexplained: store.erasedUnexplained(gateway),
+    }),
     sendList: (gateway, list) => publish(identityOf(gateway), 'list', list),
     events: (crossing) => store.events(crossing ?? null),
     onStored: (listener) => {

@@ -28,6 +28,8 @@ export type HeadJudgement =
 export interface HeadWatch {
   judge(gateway: string, message: HeadMessage): HeadJudgement
   /** The largest tree that was cosigned; null for none. */
+  /** The key that the gateway's word is checked with, base64 of SPKI DER; null where none is known. */
+  keyOf(gateway: string): string | null
   newest(gateway: string): { readonly size: number; readonly root: string } | null
   close(): void
 }
@@ -179,6 +181,7 @@ export function openHeadWatch(options: HeadWatchOptions): HeadWatch {
       }
       return accept(gateway, message)
     },
+    keyOf: (gateway) => options.gatewayKeys[gateway] ?? keyOf.get(gateway) ?? null,
     newest: (gateway) => newest.get(gateway) ?? null,
     close: () => {
       db.close()

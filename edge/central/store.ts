@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import type { AnyEvent } from '../domain/crossing/events.ts'
 import { type CloudEvent, type EventsMessage, eventTypePrefix } from '../ports/feed/messages.ts'
 import type { StreamPosition } from '../ports/journal.ts'
+import { type ErasureOrder, type ErasureRecord, type EventRow, openErasureTable } from './erasure-table.ts'
 
 /** What a centre holds, of one gateway or of all. */
 export interface CentreSummary {
@@ -34,7 +35,7 @@ export interface CentreEvent {
   readonly recordTime: string
   readonly withheld: readonly string[]
   readonly event: AnyEvent
-  /** As it came. */
+  /** As it came, but for what was erased since. */
   readonly cloudEvent: CloudEvent
 }
 
@@ -59,6 +60,17 @@ export interface CentreStore {
   /** Missing ranges in the epoch of the watermark, first ones first. */
   gaps(gateway: string, limit: number): readonly (readonly [from: number, to: number])[]
   gateways(): readonly string[]
+  /** `FieldsErased` behind the watermark that were neither carried out nor refused, in order. */
+  openErasures(gateway: string): readonly CentreEvent[]
+  /**
+   * Erases texts of personal fields and what opens signed acts, of crossings that were closed before the notice.
+   * One transaction with the record of it; what was erased is in no page of the file afterwards.
+   */
+  erase(gateway: string, at: StreamPosition, notice: ErasureOrder): number
+  refuseErasure(gateway: string, at: StreamPosition, why: string): void
+  erasures(gateway: string): readonly ErasureRecord[]
+  /** Events that came erased and of which no notice that was carried out speaks. */
+  erasedUnexplained(gateway: string): number
   countInvalid(): void
   summary(gateway?: string): CentreSummary
   events(crossing: string | null): readonly CentreEvent[]
@@ -87,6 +99,20 @@ const schema = `
     redelivered INTEGER NOT NULL DEFAULT 0,
     conflicts INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS events_of_crossings ON events (gateway, crossing, type) WHERE crossing IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS erasure_notices ON events (gateway, epoch, seq) WHERE type = '${eventTypePrefix}FieldsErased';
+  CREATE INDEX IF NOT EXISTS erased_events ON events (gateway, epoch, seq) WHERE json_extract(event, '$.erased');
+  CREATE TABLE IF NOT EXISTS erasures (
+    gateway TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    before TEXT NOT NULL,
+    to_epoch INTEGER NOT NULL,
+    to_seq INTEGER NOT NULL,
+    refused TEXT,
+    events INTEGER NOT NULL,
+    PRIMARY KEY (gateway, epoch, seq)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `
 
@@ -96,6 +122,7 @@ export function openCentreStore(file: string): CentreStore {
   db.pragma('journal_mode = WAL')
   // What is acknowledged is gone from the gateway's duty, so it must survive a power cut here.
   db.pragma('synchronous = FULL')
+  db.pragma('secure_delete = ON')
   db.exec(schema)
 
   const insert = db.prepare(
@@ -182,6 +209,8 @@ export function openCentreStore(file: string): CentreStore {
   )
   const store = db.transaction(storeOne)
 
+  const erasureTable = openErasureTable(db)
+
   const number = (sql: string, ...values: unknown[]): number =>
     db
       .prepare<unknown[], number | null>(sql)
@@ -204,6 +233,11 @@ export function openCentreStore(file: string): CentreStore {
       return gaps
     },
     gateways: () => gatewayNames.all(),
+    openErasures: (gateway) => erasureTable.open(gateway, watermark(gateway)).map(centreEvent),
+    erase: erasureTable.erase,
+    refuseErasure: erasureTable.refuse,
+    erasures: erasureTable.records,
+    erasedUnexplained: erasureTable.unexplained,
     countInvalid: () => {
       invalid.run()
     },
@@ -235,11 +269,6 @@ export function openCentreStore(file: string): CentreStore {
       db.close()
     },
   }
-}
-
-interface EventRow {
-  readonly gateway: string
-  readonly event: string
 }
 
 function centreEvent({ gateway, event }: EventRow): CentreEvent {

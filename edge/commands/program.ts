@@ -3,6 +3,8 @@ import { ConfigurationError, describeErrors } from '../../config/problem.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { isLocalDay } from '../domain/statistics/local-day.ts'
 import { AyaldamaError } from '../ports/errors.ts'
+import { addCentreCommands } from './centre-commands.ts'
+import { collect, logLevel } from './shared-options.ts'
 
 /** Runs one command of the CLI and answers its exit status; errors are one line each on standard error. */
 export async function runCli(argv: readonly string[]): Promise<number> {
@@ -208,6 +210,8 @@ export function createProgram(exitWith: (status: number) => void): Command {
       exitWith(verifyRulePackCommand(file, { KAZ: kaz, KGZ: kgz }))
     })
 
+  addCentreCommands(program, exitWith)
+
   const journal = program.command('journal').description('look after the journal of a gateway')
   journal
     .command('backup')
@@ -288,16 +292,6 @@ export function createProgram(exitWith: (status: number) => void): Command {
       exitWith(await hashPinCommand())
     })
   return program
-}
-
-const levels = ['debug', 'info', 'warn', 'error', 'silent']
-
-function logLevel(standard: string): Option {
-  return new Option('--log-level <level>', 'least level that is logged').choices(levels).default(standard)
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value]
 }
 
 function localDay(text: string): string {

@@ -35,3 +35,12 @@ export function partyKeysOf(given: readonly string[]): Partial<Record<Party, Key
     }),
   )
 }
+
+/** The text of a file that a command is given. Throws `file.unreadable`. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new AyaldamaError('file.unreadable', file, undefined, { cause })
+  }
+}

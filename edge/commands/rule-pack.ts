@@ -1,10 +1,10 @@
 import { createPrivateKey } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { loadRulePack } from '../../config/load-rule-pack.ts'
 import { signatureFile } from '../../config/rule-pack-signatures.ts'
 import type { Party } from '../domain/party.ts'
-import { AyaldamaError } from '../ports/errors.ts'
 import { type PartyKeys, partyKey, signContent } from '../ports/party-signature.ts'
+import { readText } from './public-keys.ts'
 
 /** Signature (base64) of a rule pack as it is written. `privateKey`: PEM of an ed25519 key. */
 export function signRulePack(file: string, privateKey: string): string {
@@ -18,7 +18,7 @@ export function signRulePackCommand(
   { party, key }: { readonly party: Party; readonly key: string },
 ): number {
   const place = signatureFile(file, party)
-  writeFileSync(place, `${signRulePack(file, readKey(key))}\n`)
+  writeFileSync(place, `${signRulePack(file, readText(key))}\n`)
   process.stdout.write(`${place}\n`)
   return 0
 }
@@ -34,12 +34,4 @@ export function verifyRulePackCommand(file: string, keys: Readonly<Partial<Recor
     `${ref.name} ${ref.version}, from ${pack.effectiveFrom}, sha256 ${ref.sha256}: signed by KAZ and KGZ\n`,
   )
   return 0
-}
-
-function readKey(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new AyaldamaError('file.unreadable', file, undefined, { cause })
-  }
 }

@@ -1,6 +1,10 @@
 import type { Database } from 'better-sqlite3'
-import { parties } from '../domain/party.ts'
+import type { ErasureNotice } from '../domain/crossing/events.ts'
+import { type Party, parties } from '../domain/party.ts'
+import type { StreamPosition } from '../ports/journal.ts'
+import { signErasure } from '../ports/proof/erasure.ts'
 import type { EventRow } from './event-row.ts'
+import type { HeadSigner } from './heads.ts'
 
 /** What `FieldsErased` says: up to which event, and of which time, nothing opens the personal fields. */
 interface Erasure {
@@ -19,17 +23,39 @@ export function cosignedByBoth(db: Database): number {
   return Math.min(...parties.map((party) => newest.get(party) ?? 0))
 }
 
+/** Position of the last of the first `size` events; null where there are none. */
+function lastUnder(db: Database, size: number): StreamPosition | null {
+  const last = db.prepare<[number], StreamPosition>(
+    'SELECT epoch, seq FROM events ORDER BY epoch, seq LIMIT 1 OFFSET ?',
+  )
+  return (size < 1 ? undefined : last.get(size - 1)) ?? null
+}
+
+/** Tells each centre, under the gateway's signature, up to where in its stream it is to erase the same. */
+export function erasureNotices(
+  db: Database,
+  { before, size }: Erasure,
+  { checkpoint, gateway, privateKey }: HeadSigner,
+): Readonly<Record<Party, ErasureNotice>> {
+  const last = lastUnder(db, size) ?? { epoch: 1, seq: 0 }
+  const end = db.prepare<[Party, number, number], StreamPosition>(
+    `SELECT epoch, seq FROM streams WHERE party = ? AND (event_epoch, event_seq) <= (?, ?)
+     ORDER BY epoch DESC, seq DESC LIMIT 1`,
+  )
+  const notice = (party: Party): ErasureNotice => {
+    const upTo = end.get(party, last.epoch, last.seq) ?? { epoch: 1, seq: 0 }
+    return { ...upTo, signature: signErasure({ party, checkpoint, gateway, before, upTo }, privateKey) }
+  }
+  return { KAZ: notice('KAZ'), KGZ: notice('KGZ') }
+}
+
 /**
  * Erases text and salt of personal fields, and the openings of signed acts, of the first `size` events as far
  * as they were recorded before an instant (ISO 8601) and their crossing is closed. Answers how many events.
  */
 export function eraseFields(db: Database, { before, size }: Erasure): number {
-  const last = db
-    .prepare<[number], { epoch: number; seq: number }>(
-      'SELECT epoch, seq FROM events ORDER BY epoch, seq LIMIT 1 OFFSET ?',
-    )
-    .get(size - 1)
-  if (size < 1 || last === undefined) return 0
+  const last = lastUnder(db, size)
+  if (last === null) return 0
   const { changes } = db
     .prepare(
       `DELETE FROM sealed WHERE (epoch, seq) IN (

@@ -1,5 +1,6 @@
 import { type KeyObject, sign } from 'node:crypto'
-import type { Database } from 'better-sqlite3'
+import { join } from 'node:path'
+import Connection, { type Database } from 'better-sqlite3'
 import type { GatewayIdentity } from '../ports/feed/topics.ts'
 import { type Frontier, rootOfFrontier } from '../ports/proof/stored-tree.ts'
 import { isSignedBy, publicKeyOf, type SignedTreeHead, treeHeadBytes } from '../ports/proof/tree-head.ts'
@@ -26,6 +27,19 @@ export function headTable(
     const head = { checkpoint, gateway, epoch, size: tree.size, root: Buffer.from(root).toString('hex'), at }
     insert.run({ ...head, signature: sign(null, treeHeadBytes(head), privateKey).toString('base64') })
     return tree.size
+  }
+}
+
+/** In whose name the newest head of a journal was signed; null where none was. Reads only. */
+export function signedAs(directory: string): GatewayIdentity | null {
+  const db = new Connection(join(directory, 'journal.db'), { readonly: true, fileMustExist: true })
+  try {
+    const newest = db.prepare<[], GatewayIdentity>(
+      'SELECT checkpoint, gateway FROM heads ORDER BY size DESC LIMIT 1',
+    )
+    return newest.get() ?? null
+  } finally {
+    db.close()
   }
 }
 

@@ -207,7 +207,11 @@ export async function openJournal(
     eraseFields: async (before) => {
       const at = clock.now().toISOString()
       const events = await commits.submit({ kind: 'erase', before, at, id: uuidV7(), lane: null })
-      if (events > 0) log.info({ events, before }, 'personal fields erased')
+      if (events > 0) {
+        log.info({ events, before }, 'personal fields erased')
+        // The centres are to hear of it now, not with the next event.
+        announce(reader.newest(1))
+      }
       return events
     },
     epoch: () => epoch,

@@ -12,6 +12,8 @@ const maxPage = 1_000
 
 export interface Reader {
   read(after: StreamPosition, limit: number): readonly RecordedEvent[]
+  /** The last events of the journal, oldest first. */
+  newest(count: number): readonly RecordedEvent[]
   readCrossing(crossing: string): readonly RecordedEvent[]
   /** Rows of a crossing as the tree has them, each with the number of its leaf. */
   leavesOf(crossing: string): readonly { readonly index: number; readonly row: RecordedRow }[]
@@ -45,6 +47,9 @@ export function openReader(file: string): Reader {
   const before = db.prepare<[number], number>('SELECT count(*) FROM events WHERE epoch < ?').pluck()
   const events = db.prepare<[number, number, number], RecordedRow>(
     'SELECT * FROM recorded WHERE (epoch, seq) > (?, ?) ORDER BY epoch, seq LIMIT ?',
+  )
+  const newest = db.prepare<[number], RecordedRow>(
+    'SELECT * FROM recorded ORDER BY epoch DESC, seq DESC LIMIT ?',
   )
   const ofCrossing = db.prepare<[string], RecordedRow>(
     'SELECT * FROM recorded WHERE crossing = ? ORDER BY epoch, seq',
@@ -94,6 +99,7 @@ export function openReader(file: string): Reader {
 
   return {
     read: (after, limit) => events.all(after.epoch, after.seq, page(limit)).map(recordedEvent),
+    newest: (count) => newest.all(count).reverse().map(recordedEvent),
     readCrossing: (crossing) => ofCrossing.all(crossing).map(recordedEvent),
     leavesOf: (crossing) =>
       ofCrossing.all(crossing).map((row) => ({ index: (before.get(row.epoch) ?? 0) + row.seq - 1, row })),

@@ -138,11 +138,17 @@ function actorOf({ actor: text, sealed: fields }: RecordedRow): Actor {
   return { ...actor, act: { ...actor.act, opened: (JSON.parse(fields) as Sealed).act ?? {} } }
 }
 
+/** A row that holds commitments, with nothing left that opens them. */
+function isErased({ sealed, data, actor }: RecordedRow): boolean {
+  return sealed === null && (data.includes('{"sealed":"') || actor.includes('"opened":{}'))
+}
+
 export function streamEntry(party: Party, row: StreamRow): StreamEntry {
   const withheld = JSON.parse(row.withheld) as readonly string[]
   const event = recordedEvent(row)
   const { data } = withhold(event.event.data as unknown as Json, withheld)
   return {
+    ...(isErased(row) && { erased: true }),
     party,
     epoch: row.stream_epoch,
     seq: row.stream_seq,

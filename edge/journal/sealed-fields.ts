@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { isPersonal } from '../domain/control/personal-fields.ts'
+import { erasedText, isPersonal } from '../domain/control/personal-fields.ts'
 import { commitField } from '../ports/proof/commitment.ts'
 import type { Json } from './withheld.ts'
 
 /** Salt (base64) and text of a field that the row holds as a commitment, by its path. */
 export type SealedFields = Readonly<Record<string, readonly [salt: string, text: string]>>
-
-/** What a reader finds where text was erased after its time. */
-export const erasedText = '[erased]'
 
 /** Stands in the row in place of the text: `{"sealed": "<hex>"}`. */
 interface Commitment {

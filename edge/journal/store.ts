@@ -3,7 +3,7 @@ import { parties } from '../domain/party.ts'
 import { AyaldamaError } from '../ports/errors.ts'
 import { appendLeaf, type Frontier, readFrontier, type TreeNode } from '../ports/proof/stored-tree.ts'
 import { assertDurable, assertIntact, setDurable } from './durability.ts'
-import { cosignedByBoth, eraseFields } from './erasure.ts'
+import { cosignedByBoth, eraseFields, erasureNotices } from './erasure.ts'
 import { type HeadSigner, headTable } from './heads.ts'
 import { leafOfColumns } from './leaf.ts'
 import type { CallResult, Failure, WriteCall } from './protocol.ts'
@@ -135,8 +135,12 @@ function storeOn(db: Database.Database, epoch: number, signer: HeadSigner | null
     const size = cosignedByBoth(db)
     const events = eraseFields(db, { before, size })
     if (events === 0) return 0
-    const shares = { KAZ: { withheld: [] }, KGZ: { withheld: [] } }
-    const event = { type: 'FieldsErased', data: { before, size, events } } as const
+    const shares = { KAZ: { withheld: ['notices.KGZ'] }, KGZ: { withheld: ['notices.KAZ'] } }
+    const notices = signer && erasureNotices(db, { before, size }, signer)
+    const event = {
+      type: 'FieldsErased',
+      data: { before, size, events, ...(notices && { notices }) },
+    } as const
     const actor = { kind: 'gateway' } as const
     append({
       kind: 'append',

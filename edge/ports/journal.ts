@@ -41,6 +41,8 @@ export interface StreamEntry {
   readonly event: RecordedEvent
   /** Paths that were taken out, so that a reader knows that something is there. */
   readonly withheld: readonly string[]
+  /** Texts of its personal fields, and what opens a signed act, were erased after their time. */
+  readonly erased?: true
 }
 
 export interface StreamPosition {

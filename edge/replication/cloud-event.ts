@@ -23,6 +23,7 @@ export function cloudEvent(entry: StreamEntry, { checkpoint, gateway }: GatewayI
     ...(event.corrects === undefined ? {} : { corrects: event.corrects }),
     ...(event.reason === undefined ? {} : { reason: event.reason }),
     ...(withheld.length === 0 ? {} : { withheld: withheld.join(',') }),
+    ...(entry.erased && { erased: true }),
     data: { ...event.event.data },
   }
 }

@@ -35,3 +35,25 @@ const ofTheMachine: ReadonlySet<string> = new Set<AnyEvent['type']>([
 export function isPersonal(type: string, field: string): boolean {
   return personal.has(field) && !ofTheMachine.has(type)
 }
+
+/** What a reader finds where text was erased after its time. */
+export const erasedText = '[erased]'
+
+/** `data` of an event with `erasedText` for every text of its personal fields; null where there is none. */
+export function withoutPersonalTexts(
+  type: string,
+  data: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> | null {
+  let found = false
+  const erase = (value: unknown): unknown => {
+    if (typeof value === 'string') {
+      found = true
+      return erasedText
+    }
+    if (Array.isArray(value)) return value.map(erase)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, erase(part)]))
+  }
+  const rest = Object.entries(data).map(([key, value]) => [key, isPersonal(type, key) ? erase(value) : value])
+  return found ? Object.fromEntries(rest) : null
+}

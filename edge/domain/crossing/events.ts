@@ -159,6 +159,14 @@ export type CrossingEvent =
   | Event<'PassageConfirmed', { readonly barrier: BarrierRole }>
   | Event<'CrossingClosed', { readonly outcome: CrossingOutcome }>
 
+/** What tells a centre to erase as the gateway did; see `ports/proof/erasure.ts`. */
+export interface ErasureNotice {
+  readonly epoch: number
+  readonly seq: number
+  /** Base64. */
+  readonly signature: string
+}
+
 /** Why a barrier may open: admission into the zone, release, or return. */
 export type BarrierPermit = 'admission' | 'release' | 'return' | 'emergency'
 
@@ -167,7 +175,16 @@ export type LaneEvent =
   | Event<'GatewayStarted', { readonly version: string; readonly epoch: number }>
   | Event<'GatewayStopped', { readonly reason: string }>
   /** Text and salts of personal fields recorded before an instant, of the first `size` events, are erased. */
-  | Event<'FieldsErased', { readonly before: string; readonly size: number; readonly events: number }>
+  | Event<
+      'FieldsErased',
+      {
+        readonly before: string
+        readonly size: number
+        readonly events: number
+        /** For each Party the end of its stream within the first `size` events, signed by the gateway. */
+        readonly notices?: Readonly<Partial<Record<Party, ErasureNotice>>>
+      }
+    >
   | Event<'DeviceHealthChanged', { readonly device: string; readonly state: string; readonly reason: string }>
   | Event<
       'BarrierMoved',

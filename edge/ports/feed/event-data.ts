@@ -134,8 +134,13 @@ export const eventDataSchemas = {
       before: z.string().describe('ISO 8601: what was recorded before it.'),
       size: z.int().describe('Events of the journal, from its beginning, that both Parties have cosigned.'),
       events: z.int().describe('Events whose personal fields were erased.'),
+      notices: z
+        .exactOptional(
+          z.partialRecord(z.enum(parties), z.object({ epoch: z.int(), seq: z.int(), signature: z.string() })),
+        )
+        .describe('Yours: up to where in your stream, signed by the gateway; the other Party’s is withheld.'),
     })
-    .describe('The texts and salts are gone at the gateway; commitments, leaves and proofs stay.'),
+    .describe('The texts and salts are gone at the gateway, and you erase them; leaves and proofs stay.'),
   DeviceHealthChanged: z.object({ device: z.string(), state: z.string(), reason: z.string() }),
   BarrierMoved: z.object({ barrier, position: z.string(), faults: z.array(z.string()) }),
   BarrierMovedUnordered: z.object({ barrier, position: z.string() }),

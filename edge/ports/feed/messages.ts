@@ -65,6 +65,12 @@ export const cloudEventSchema = z.looseObject({
     .min(1)
     .optional()
     .describe('Paths within `data` that the sharing policy takes out, joined by commas.'),
+  erased: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Texts of personal fields were erased after their time; a `FieldsErased` of the stream says so.',
+    ),
   data: z.looseObject({}).describe('By type: see events/. Lacks the paths of `withheld`.'),
 })
 export type CloudEvent = z.infer<typeof cloudEventSchema>

@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parties } from '../../../edge/domain/party.ts'
+import { readGatewayKeys } from '../../../edge/journal/gateway-key.ts'
 import { openJournal } from '../../../edge/journal/open-journal.ts'
 import { seal, sealFault, unseal } from '../../../edge/journal/sealed-fields.ts'
 import { verifyJournal } from '../../../edge/journal/verify.ts'
 import type { Json } from '../../../edge/journal/withheld.ts'
 import { silentLog } from '../../../edge/ports/log.ts'
+import { isErasureSignedBy } from '../../../edge/ports/proof/erasure.ts'
+import { publicKeyOf } from '../../../edge/ports/proof/tree-head.ts'
 import { testDirectory } from '../../contract/journal/test-directory.ts'
 import { runCommand } from '../../support/cli.ts'
 import { rebuild } from '../../tamper/rebuild.ts'
@@ -142,6 +146,17 @@ test('`journal erase` does it where no gateway has the journal open', async () =
   const done = await runCommand('journal', 'erase', folder, '--days', '1')
   expect(done).toMatchObject({ status: 0, stderr: '' })
   expect(done.stdout).toMatch(/personal fields of \d+ events erased/)
+  // The centres take it from the stream, by the signature of the gateway for each of them.
+  const told = on(folder, (db) =>
+    db.prepare<[], string>("SELECT data FROM events WHERE type = 'FieldsErased'").pluck().get(),
+  )
+  const { before, notices } = JSON.parse(told ?? '{}')
+  const [key = ''] = readGatewayKeys(folder)
+  for (const party of parties) {
+    const { epoch, seq, signature } = notices[party]
+    const statement = { party, checkpoint: 'karasu', gateway: 'gw-1', before, upTo: { epoch, seq } }
+    expect(isErasureSignedBy(statement, signature, publicKeyOf(key))).toBe(true)
+  }
   expect(verifyJournal(folder, whole.keys).bad).toBeNull()
 })
 

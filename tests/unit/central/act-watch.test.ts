@@ -27,9 +27,9 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-async function completed(note: string): Promise<NewEvent> {
+async function completed(note: string, at: LanePc = pc): Promise<NewEvent> {
   const stated = { control, decision: 'released', note } as const
-  const actor = await pc.act('CompleteControl', stated, { crossing: 'c-1' })
+  const actor = await at.act('CompleteControl', stated, { crossing: 'c-1' })
   const shares = { KAZ: { withheld: [] }, KGZ: { withheld: ['note'] } }
   const data = { ...stated, lawInForce: 'KAZ' } as const
   return newEvent({ type: 'ControlCompleted', data }, { actor, shares })
@@ -101,5 +101,27 @@ test('acts are judged behind the watermark only, where nothing is missing before
   expect(acts.summary(name).signed).toBe(0)
   acts.judge(name, { epoch: 1, seq: 2 })
   expect(acts.summary(name).signed).toBe(1)
+  acts.close()
+})
+
+test('a key that a later list leaves out signs nothing from then on, and the one that took its place does', async () => {
+  const next = await lanePc('KAZ')
+  const events = await received([
+    approval(),
+    await completed('by the old key'),
+    newEvent(next.approval(authority, 2), { crossing: null }),
+    await completed('by the new key', next),
+    await completed('by the old key again'),
+    // Whoever plays the old list back brings nothing back.
+    approval(),
+    await completed('by the old key once more'),
+  ])
+  const acts = watch(events)
+  const alarms = acts.judge(name, all)
+  expect(alarms.map((alarm) => alarm.slice(0, `${name} 1/5`.length))).toEqual([`${name} 1/5`, `${name} 1/7`])
+  expect(acts.summary(name)).toMatchObject({
+    signed: 2,
+    alarms: [/not approved/, /not approved/].map((words) => expect.stringMatching(words)),
+  })
   acts.close()
 })
