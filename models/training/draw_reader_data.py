@@ -44,6 +44,10 @@ class PatchBank:
         return cv2.resize(picture[y : y + h, x : x + w], (width, height))
 
 
+FAR = (48.0, 95.0)  # width of far plates, px
+TWO_LINES = 0.3  # of the plates at least: they are fewer on the road and harder
+
+
 def capture_width(rng: Rng, strength: float) -> float:
     """Width of the plate in the camera picture, px."""
     if strength < 0.3:
@@ -145,7 +149,8 @@ def legible(plate: Plate, view: View, quad: np.ndarray) -> tuple[bool, list[Sign
 
 def positive(rng: Rng, bank: PatchBank, shared: str, strength: float, kind: Kind = Kind()) -> tuple[View, np.ndarray, Plate, bool]:
     """A plate before the camera, the loose quad around it, and whether it can be read."""
-    plate = draw_plate(rng, choose_template(rng, kind.lines, kind.country), shared, held_out=kind.held_out)
+    lines = kind.lines or (2 if rng.random() < TWO_LINES else None)
+    plate = draw_plate(rng, choose_template(rng, lines, kind.country), shared, held_out=kind.held_out)
     width = rng.uniform(*kind.width) if kind.width else capture_width(rng, strength) * (1.0 if plate.lines == 1 else 0.65)
     measured = strength > 0.27 or kind.held_out
     view = seen(rng, plate.image, bank, strength, width, plate.bare if measured else None, kind)
@@ -185,6 +190,14 @@ def negative(rng: Rng, bank: PatchBank, shared: str, strength: float) -> np.ndar
     return reader_input(image, loose_quad(rng, quad, 0.2), lines)
 
 
+def strength_of(rng: Rng, wear: str, i: int) -> float:
+    """How strongly sample `i` of a data set is worn; far plates are worn moderately."""
+    if wear == "far":
+        return float(rng.uniform(0.3, 0.6))
+    strong = wear == "strong" or (wear == "mixed" and i % 2 == 1)
+    return float(rng.uniform(0.3, 1.0)) if strong else float(rng.uniform(0, 0.25))
+
+
 def draw_shard(job: tuple[str, str, int, int, int, str]) -> str:
     """Draw one shard; every sample has its own generator, so shards do not depend on one another."""
     name, shared, seed, shard, count, wear = job
@@ -192,15 +205,15 @@ def draw_shard(job: tuple[str, str, int, int, int, str]) -> str:
     bank = PatchBank(np.random.default_rng([seed, shard]), shared, 220)
     pictures = np.empty((count, 48, 160, 3), np.uint8)
     notes: dict[str, list] = {"texts": [], "countries": [], "readable": [], "strength": []}
+    kind = Kind(width=FAR) if wear == "far" else Kind()
     for i in range(count):
         rng = np.random.default_rng([seed, shard, i])
-        strong = wear == "strong" or (wear == "mixed" and i % 2 == 1)
-        strength = float(rng.uniform(0.3, 1.0)) if strong else float(rng.uniform(0, 0.25))
+        strength = strength_of(rng, wear, i)
         if rng.random() < 0.14:
             pictures[i] = negative(rng, bank, shared, strength)
             text, country, readable = "", "other", 0
         else:
-            view, quad, plate, legible_one = positive(rng, bank, shared, strength)
+            view, quad, plate, legible_one = positive(rng, bank, shared, strength, kind)
             pictures[i] = reader_input(view.image, quad, plate.lines)
             text, country, readable = (plate.text, plate.country, 1) if legible_one else ("", "other", 0)
         notes["texts"].append(text)
@@ -221,7 +234,7 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=120_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="first shard, to draw on where an earlier run ended")
-    parser.add_argument("--wear", choices=["weak", "strong", "mixed"], default="mixed")
+    parser.add_argument("--wear", choices=["weak", "strong", "mixed", "far"], default="mixed")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--shared", default=None)
     options = parser.parse_args()

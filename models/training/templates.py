@@ -136,7 +136,7 @@ def row(country: str, name: str, pattern: str, weight: float = 1.0, *, strip: st
     lines = pattern.split("|")
     marks: list[Mark] = []
     if strip:
-        marks.append(Mark("strip", (3, 3, 42, size[1] - 6), strip, strip_colours))
+        marks.append(Mark("strip", (3, 3, 42, size[1] / len(lines) - 6), strip, strip_colours))  # of two lines, beside the upper
     if right_strip:
         marks.append(Mark("strip", (size[0] - 45, 3, 42, size[1] - 6), "", strip_colours))
     if caption:
@@ -146,7 +146,8 @@ def row(country: str, name: str, pattern: str, weight: float = 1.0, *, strip: st
         band = size[1] / len(lines)
         tall = min(height, band * 0.8)
         top = i * band + (band - tall) / 2 + (12 if caption else 0)
-        slots.append(Slot(text, (left, top, size[0] - left - right, tall), i))
+        start = 14 if i else left
+        slots.append(Slot(text, (start, top, size[0] - start - right, tall), i))
     return Template(country, name, size, tuple(slots), weight, paper, ink, tuple(marks), alphabet, roles)
 
 
@@ -155,18 +156,18 @@ GB_YELLOW = (240, 190, 30)
 EUROPE: list[Template] = [
     row("UA", "new", "LL 9999 LL", 4, strip="UA", strip_colours=UA_STRIP, alphabet=CYRILLIC_LIKE, roles=DIN),
     row("UA", "2004", "LL 9999 LL", 1.5, strip="UA", strip_colours=(YELLOW, BLUE), alphabet=CYRILLIC_LIKE, roles=DIN),
-    row("UA", "square", "LL 99|99 LL", 0.6, size=(280, 202), alphabet=CYRILLIC_LIKE, roles=DIN),
+    row("UA", "square", "LL 99|99 LL", 0.6, strip="UA", strip_colours=UA_STRIP, size=(280, 202), alphabet=CYRILLIC_LIKE, roles=DIN),
     row("TR", "a", "{tr} L 99999", 1, strip="TR"), row("TR", "b", "{tr} LL 999", 1.5, strip="TR"), row("TR", "c", "{tr} LL 9999", 1.5, strip="TR"),
-    row("TR", "d", "{tr} LLL 99", 1.5, strip="TR"), row("TR", "e", "{tr} LLL 999", 2, strip="TR"), row("TR", "square", "{tr} LL|9999", 0.6, strip="", size=(320, 210)),
+    row("TR", "d", "{tr} LLL 99", 1.5, strip="TR"), row("TR", "e", "{tr} LLL 999", 2, strip="TR"), row("TR", "square", "{tr} LL|9999", 0.6, strip="TR", size=(320, 210)), row("TR", "square letters", "{tr}|LLL 999", 0.4, strip="TR", size=(320, 210)),
     row("EU", "de", "{de}*LL 9999", 3, strip="D", roles=FE), row("EU", "de3", "{de}*LL 999", 2, strip="D", roles=FE), row("EU", "de1", "{de}*L 9999", 1.5, strip="D", roles=FE), row("EU", "de short", "{de}*LL 99", 0.8, strip="D", roles=FE),
-    row("EU", "de square", "{de}*|LL 999", 0.8, size=(340, 200), roles=FE),
-    row("EU", "pl", "{pl}*99999", 1.5, strip="PL"), row("EU", "pl2", "{pl}*9999L", 1, strip="PL"), row("EU", "pl3", "{pl} L9999", 0.7, strip="PL"), row("EU", "pl square", "{pl}*|99999", 0.4, size=(305, 214)),
+    row("EU", "de square", "{de}*|LL 999", 0.8, strip="D", size=(340, 200), roles=FE),
+    row("EU", "pl", "{pl}*99999", 1.5, strip="PL"), row("EU", "pl2", "{pl}*9999L", 1, strip="PL"), row("EU", "pl3", "{pl} L9999", 0.7, strip="PL"), row("EU", "pl square", "{pl}*|99999", 0.4, strip="PL", size=(305, 214)),
     row("EU", "ro", "{ro} 99 LLL", 2.5, strip="RO"), row("EU", "ro b", "B 999 LLL", 1.5, strip="RO"),
-    row("EU", "cz", "9L9*9999", 1.8, strip="CZ"), row("EU", "cz2", "9LL*9999", 0.7, strip="CZ"), row("EU", "cz old", "LLL*99-99", 0.7, strip=""), row("EU", "cz square", "9L9*|9999", 0.4, size=(320, 200)),
+    row("EU", "cz", "9L9*9999", 1.8, strip="CZ"), row("EU", "cz2", "9LL*9999", 0.7, strip="CZ"), row("EU", "cz old", "LLL*99-99", 0.7, strip=""), row("EU", "cz square", "9L9*|9999", 0.4, strip="CZ", size=(320, 200)),
     row("EU", "sk", "LL*999LL", 1.8, strip="SK"), row("EU", "hu", "LLL-999", 1.8, strip="H"), row("EU", "hu new", "LL LL-999", 0.7, strip="H"),
     row("EU", "se", "LLL 999", 1.6, strip="S"), row("EU", "se old", "LLL 999", 1), row("EU", "se new", "LLL 99L", 0.7, strip="S"),
     row("EU", "fr", "LL-999-LL", 2, strip="F", right_strip=True), row("EU", "fr old", "9999 LL 99", 0.8, strip="F"), row("EU", "fr old yellow", "999 LLL 99", 0.4, strip="F", paper=YELLOW),
-    row("EU", "it", "LL 999LL", 2, strip="I", right_strip=True, roles={"narrow": 0.5, "grotesque": 0.3, "din": 0.2}), row("EU", "it square", "LL|999LL", 0.3, size=(297, 214)),
+    row("EU", "it", "LL 999LL", 2, strip="I", right_strip=True, roles={"narrow": 0.5, "grotesque": 0.3, "din": 0.2}), row("EU", "it square", "LL|999LL", 0.3, strip="I", size=(297, 214)),
     row("EU", "gb", "LL99 LLL", 2, strip="GB", roles={"grotesque": 0.7, "narrow": 0.3}), row("EU", "gb plain", "LL99 LLL", 1, roles={"grotesque": 0.7, "narrow": 0.3}), row("EU", "gb rear", "LL99 LLL", 1, paper=GB_YELLOW, roles={"grotesque": 0.7, "narrow": 0.3}), row("EU", "gb old", "L999 LLL", 0.4), row("EU", "gb square", "LL99|LLL", 0.4, size=(279, 203)),
     row("EU", "es", "9999 LLL", 1.8, strip="E"), row("EU", "es old", "L-9999-LL", 0.7), row("EU", "pt", "99-99-LL", 0.8, strip="P"), row("EU", "pt2", "99-LL-99", 0.8, strip="P"),
     row("EU", "nl", "99-LLL-9", 0.8, strip="NL", paper=YELLOW), row("EU", "nl2", "LL-999-L", 0.8, strip="NL", paper=YELLOW), row("EU", "nl3", "99-LL-LL", 0.6, strip="NL", paper=YELLOW),
@@ -177,6 +178,8 @@ EUROPE: list[Template] = [
     row("EU", "lt", "LLL*999", 1.2, strip="LT"), row("EU", "lv", "LL-9999", 1, strip="LV"), row("EU", "ee", "999 LLL", 1, strip="EST"), row("EU", "fi", "LLL-999", 1, strip="FIN"),
     row("EU", "dk", "LL 99 999", 0.9, strip="DK"), row("EU", "no", "LL 99999", 0.9, strip="N"), row("EU", "ie", "99-L-99999", 0.6, strip="IRL"), row("EU", "lu", "LL 9999", 0.5, strip="L", paper=YELLOW),
     row("EU", "mk", "LL*9999*LL", 0.5, strip="NMK"), row("EU", "ba", "L99-L-999", 0.5, strip="BIH"), row("EU", "md", "LLL 999", 0.6, strip="MD"), row("EU", "al", "LL 999 LL", 0.4, strip="AL"),
+    row("EU", "ro square", "{ro} 99|LLL", 0.3, strip="RO", size=(300, 200)), row("EU", "hu square", "LLL|999", 0.3, strip="H", size=(280, 200)), row("EU", "sk square", "LL*|999LL", 0.3, strip="SK", size=(300, 200)), row("EU", "nl square", "99|LLL-9", 0.2, strip="NL", paper=YELLOW, size=(340, 210)),
+    row("EU", "at square", "{at}*|9999L", 0.2, strip="A", size=(300, 200)), row("EU", "lt square", "LLL|999", 0.3, strip="LT", size=(300, 150)), row("EU", "es square", "9999|LLL", 0.2, strip="E", size=(340, 220)), row("EU", "fr square", "LL-999|LL", 0.2, strip="F", size=(275, 200)), row("EU", "bg square", "LL|9999 LL", 0.2, strip="BG", size=(340, 200), alphabet=CYRILLIC_LIKE),
 ]
 
 US = ("CALIFORNIA", "TEXAS", "FLORIDA", "NEW YORK", "OHIO", "NEVADA")
