@@ -56,10 +56,20 @@ export interface GatewayDesk extends ConfigurationDesk {
   runsWith(configuration: Configuration, later: readonly string[]): void
 }
 
+type Source = ConfigurationRevision['source']
+
 interface Examined extends CheckedEdit {
   readonly text: string
   readonly before: string
   readonly next: Configuration | null
+}
+
+/** A change that a technician of the other Party has not seen yet. */
+interface Waiting {
+  readonly proposal: Proposal
+  readonly source: Source
+  readonly base: string
+  readonly text: string
 }
 
 /** Two changes never cross: each is looked at, journalled, written and taken before the next. */
@@ -69,7 +79,7 @@ export function createConfigurationDesk(options: DeskOptions): GatewayDesk {
   const kept = createKeptTexts(options.folder)
   const listeners = new Set<() => void>()
   let running = { configuration: options.configuration, later: [] as readonly string[] }
-  let waiting: { readonly proposal: Proposal; readonly base: string; readonly text: string } | null = null
+  let waiting: Waiting | null = null
   let turn: Promise<unknown> = Promise.resolve()
 
   const changed = () => {
@@ -119,7 +129,7 @@ export function createConfigurationDesk(options: DeskOptions): GatewayDesk {
 
   async function apply(
     { text, before, differences: told, next }: Examined & { readonly next: Configuration },
-    source: 'page' | 'rollback',
+    source: Source,
     by: Technician,
     confirmedBy: Technician | null,
     reason: string,
@@ -154,7 +164,7 @@ export function createConfigurationDesk(options: DeskOptions): GatewayDesk {
 
   async function take(
     examined: Examined,
-    source: 'page' | 'rollback',
+    source: Source,
     base: string,
     reason: string,
     by: Technician,
@@ -168,12 +178,12 @@ export function createConfigurationDesk(options: DeskOptions): GatewayDesk {
     if (!isWritable(file)) throw new AyaldamaError('config.not-writable', file)
     const at = clock.now().toISOString()
     const proposal = { id: options.nextId(), by, at, reason, differences: told }
-    waiting = { proposal, base, text: examined.text }
+    waiting = { proposal, source, base, text: examined.text }
     changed()
     return { outcome: 'waiting', proposal }
   }
 
-  function ofOtherParty(id: string, by: Technician): NonNullable<typeof waiting> {
+  function ofOtherParty(id: string, by: Technician): Waiting {
     if (waiting?.proposal.id !== id) throw new AyaldamaError('config.proposal', 'proposal')
     if (waiting.proposal.by.party === by.party) {
       throw new AyaldamaError('config.proposal', `technician of ${by.party}`)
@@ -217,7 +227,7 @@ export function createConfigurationDesk(options: DeskOptions): GatewayDesk {
 
     confirm: (id, by) =>
       inTurn(async () => {
-        const { proposal, base, text } = ofOtherParty(id, by)
+        const { proposal, source, base, text } = ofOtherParty(id, by)
         const before = onDisk()
         waiting = null
         changed()
@@ -226,7 +236,7 @@ export function createConfigurationDesk(options: DeskOptions): GatewayDesk {
         const examined = look(before, text)
         const { next, faults } = examined
         if (next === null) return { outcome: 'invalid', faults }
-        return apply({ ...examined, next }, 'page', proposal.by, by, proposal.reason)
+        return apply({ ...examined, next }, source, proposal.by, by, proposal.reason)
       }),
 
     withdraw: (id, by) =>

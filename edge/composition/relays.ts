@@ -1,5 +1,5 @@
 import type { Configuration } from '../../config/load-configuration.ts'
-import { type ContactBarrierOptions, contactOf } from '../../drivers/contact-barrier/options.ts'
+import { type BarrierContacts, contactOf } from '../../drivers/contact-barrier/options.ts'
 import type { Relay } from '../lane/lane-parts.ts'
 import type { DeviceSet } from './devices.ts'
 
@@ -27,8 +27,9 @@ export function freeRelays(
   }
   for (const { role, options } of configured) {
     if (role !== 'barrier') continue
-    const barrier = options as ContactBarrierOptions
-    for (const name of [barrier.open, barrier.close]) {
+    const barrier = options as BarrierContacts
+    // A gate with relays of its own has no output on a board.
+    for (const name of [barrier.open, barrier.close].filter((one) => one !== undefined)) {
       const { board, point } = contactOf(name, barrier.board)
       taken.add(wire(board, point))
     }

@@ -141,6 +141,18 @@ describe('the configuration under the hands of technicians', () => {
     })
   })
 
+  it('says of what both Parties took back that it was taken back', async () => {
+    const agreed = async (change: Parameters<GatewayDesk['save']>[1]) => {
+      const outcome = await desk.save(base(), change, 'x', kaz)
+      if (outcome.outcome !== 'waiting') throw new Error(outcome.outcome)
+      await desk.confirm(outcome.proposal.id, kgz)
+    }
+    await agreed({ edits: [turned] })
+    await agreed({ rollbackTo: textHash(written) })
+    expect(await text()).toBe(written)
+    expect(await desk.history()).toMatchObject([{ source: 'rollback', confirmedBy: kgz }, { source: 'page' }])
+  })
+
   it('says that what is no device waits for the next start, which no open crossing sees', async () => {
     const edits: readonly ConfigurationEdit[] = [{ op: 'set', path: ['recognition'], value: { workers: 1 } }]
     expect(await desk.save(base(), { edits }, 'x', kaz)).toMatchObject({ later: ['recognition'] })
