@@ -100,8 +100,14 @@ async function listening(port: number): Promise<void> {
 /** What an adversarial broker does with a message that it has acknowledged. */
 export type Forward = (topic: string, payload: string) => boolean
 
-/** aedes on one port, so that it may be closed and opened again; `forward` decides what is delivered. */
-export async function embedded(forward: Forward = () => true): Promise<TestBroker> {
+/**
+ * aedes on one port, so that it may be closed and opened again; `forward` decides what is delivered,
+ * `onSubscribe` hears of each topic that a client has subscribed to.
+ */
+export async function embedded(
+  forward: Forward = () => true,
+  onSubscribe: (topic: string) => void = () => {},
+): Promise<TestBroker> {
   const port = await freePort()
   let running: { readonly aedes: Aedes; readonly server: ReturnType<typeof createServer> } | undefined
   return {
@@ -111,6 +117,9 @@ export async function embedded(forward: Forward = () => true): Promise<TestBroke
       const aedes = await Aedes.createBroker({
         authorizeForward: (_client, packet) =>
           forward(packet.topic, packet.payload.toString()) ? packet : null,
+      })
+      aedes.on('subscribe', (subscriptions) => {
+        for (const { topic } of subscriptions) onSubscribe(topic)
       })
       const server = createServer(aedes.handle)
       server.listen(port, '127.0.0.1')
