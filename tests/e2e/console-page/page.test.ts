@@ -197,6 +197,33 @@ describe.skipIf(!requireSystem('chromium', 'chromium'))('the console page in Chr
     }
   })
 
+  it('shows of several documents one whole, so that the steps stay in view: any other by a press', async () => {
+    await checkpoint.arrive('lane-1', { document: false })
+    await checkpoint.arrive('lane-2', { plate: '01KG482ABC' })
+    for (const surname of ['ASANOV', 'BEKOV', 'ERKIN']) {
+      const fields = { ...fakePassport.fields, surname, documentNumber: `N${surname}` }
+      const read = { ...fakePassport, document: surname, fields, corrections: [], checks: [] }
+      checkpoint.act('lane-1', { type: 'RecordDocument', read })
+    }
+    await signIn('K-101')
+    const papers = page.locator('[data-lane=lane-1] .identity')
+    await papers.locator('.paper-folded').nth(1).waitFor()
+    expect(await papers.locator('article strong').allTextContents()).toEqual(['ERKIN ANNA MARIA'])
+    expect(await papers.locator('.paper-folded').first().textContent()).toContain('NBEKOV')
+    for (const language of languages) {
+      await page.click(`.languages button[lang=${language}]`)
+      await page.waitForSelector(`html[lang=${language}]`)
+      expect([language, await page.evaluate(scrolledPanes)]).toEqual([language, []])
+    }
+    await papers.locator('.paper-folded', { hasText: 'ASANOV' }).press('Enter')
+    await papers.locator('article strong', { hasText: 'ASANOV' }).waitFor()
+    expect(await papers.locator('.paper-folded').count()).toBe(2)
+    const doubtful = { ...fakePassport, document: 'doubtful', accepted: false }
+    checkpoint.act('lane-1', { type: 'RecordDocument', read: doubtful })
+    await papers.locator('article strong', { hasText: 'ERIKSSON' }).waitFor()
+    expect(await papers.locator('article').count()).toBe(2)
+  })
+
   it('takes an act back by a counter-event with its reason: Z lists what can be taken back', async () => {
     await checkpoint.arrive('lane-1')
     await signIn('K-101')

@@ -1,8 +1,10 @@
+import { useState } from 'preact/hooks'
 import { type LaneEntry, useStore } from '../model/store.ts'
 import { FormLink } from './form-link.tsx'
-import { Papers, VehiclePapers } from './papers.tsx'
+import { FoldedPapers, Papers, papersInView } from './papers.tsx'
 import { PlateBox } from './plate-box.tsx'
 import { Steps } from './steps.tsx'
+import { VehiclePapers } from './vehicle-papers.tsx'
 import { VehiclePicture } from './vehicle-picture.tsx'
 
 /** What is known of the crossing in the lane, or that there is none, or that it is not for this viewer. */
@@ -11,6 +13,7 @@ export function CrossingBody({ entry }: { readonly entry: LaneEntry }) {
   const { t, cause } = store.say.value
   const { view } = entry
   const { crossing } = view
+  const [document, unfold] = useState<string | null>(null)
 
   if (crossing === null) {
     const signedIn = store.session.value !== null
@@ -35,6 +38,7 @@ export function CrossingBody({ entry }: { readonly entry: LaneEntry }) {
     )
   }
   const { refusal } = crossing
+  const { whole, folded } = papersInView(crossing, document)
   return (
     <>
       {refusal !== null && (
@@ -53,9 +57,10 @@ export function CrossingBody({ entry }: { readonly entry: LaneEntry }) {
         <div class="seen">
           <VehiclePicture view={view} />
           <PlateBox entry={entry} />
+          <FoldedPapers crossing={crossing} folded={folded} onUnfold={unfold} />
           <VehiclePapers crossing={crossing} />
         </div>
-        <Papers crossing={crossing} />
+        <Papers crossing={crossing} whole={whole} />
       </div>
       <Steps crossing={crossing} />
     </>
