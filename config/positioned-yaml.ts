@@ -1,11 +1,13 @@
 import {
   type Alias,
+  type CST,
   type Document,
   isAlias,
   isMap,
   isNode,
   isSeq,
   LineCounter,
+  Parser,
   parseDocument,
   visit,
 } from 'yaml'
@@ -16,6 +18,8 @@ import { type ConfigurationProblem, dotted } from './problem.ts'
 /** What a person may write is small; more than this is a wrong file. */
 const maxCharacters = 1_000_000
 const maxDepth = 32
+const tooDeep = 'mappings and lists are nested too deep'
+const deepest = `at most ${maxDepth} levels`
 const maxAliasCount = 100
 const maxSyntaxErrors = 20
 
@@ -62,6 +66,8 @@ export function readPositionedYaml(
   let parsed: Parsed | undefined
   if (text.length > maxCharacters) {
     syntax(1, 1, `the file has ${text.length} characters`, `at most ${maxCharacters}`)
+  } else if (nestedOver(text, maxDepth)) {
+    syntax(1, 1, tooDeep, deepest)
   } else {
     try {
       parsed = parse(text)
@@ -110,7 +116,7 @@ export function readPositionedYaml(
         value = document.toJS({ maxAliasCount })
         if (depthOver(value, maxDepth)) {
           value = undefined
-          syntax(1, 1, 'mappings and lists are nested too deep', `at most ${maxDepth} levels`)
+          syntax(1, 1, tooDeep, deepest)
         } else if (value === null || value === undefined) {
           value = undefined
           syntax(1, 1, 'the file is empty')
@@ -172,6 +178,21 @@ function brokenAliases(document: Document): { readonly node: Alias; readonly pro
     },
   })
   return broken
+}
+
+/** Told of the bare tokens: to make nodes of them, the library calls itself once a level. */
+function nestedOver(text: string, limit: number): boolean {
+  const waiting: { readonly token: CST.Token; readonly depth: number }[] = []
+  for (const token of new Parser().parse(text)) waiting.push({ token, depth: 0 })
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { token, depth } = next
+    if (depth > limit) return true
+    if (token.type === 'document' && token.value) waiting.push({ token: token.value, depth })
+    for (const { key, value } of 'items' in token ? token.items : []) {
+      for (const inner of [key, value]) if (inner) waiting.push({ token: inner, depth: depth + 1 })
+    }
+  }
+  return false
 }
 
 /** Bounded by the number of values: what aliases share is measured once. */
